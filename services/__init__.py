@@ -1,0 +1,1 @@
+"""The services. Each imports the chassis and itself, nothing else."""

@@ -1,0 +1,1 @@
+"""Members, their unions and cards, accounts, log-in and sessions."""

@@ -1,0 +1,1 @@
+"""The union tree: federation, districts, streets and employers, grassroots unions."""
