@@ -1,0 +1,1 @@
+"""What is offered: categories, and the services in them."""
