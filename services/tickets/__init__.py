@@ -1,0 +1,1 @@
+"""Tickets: releases, the ledger of claims, tickets, check-in."""

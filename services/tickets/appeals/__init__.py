@@ -1,0 +1,1 @@
+"""Appeals against cool-downs: stated by members, decided by staff, all on record."""

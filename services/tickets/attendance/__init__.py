@@ -1,0 +1,1 @@
+"""Who came, who fetched whom, and what families say of it."""

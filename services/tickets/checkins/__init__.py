@@ -1,0 +1,1 @@
+"""Check-in: a ticket is used at the door, once."""

@@ -1,0 +1,1 @@
+"""Cool-downs after no-shows, by a policy that each district publishes."""

@@ -1,0 +1,1 @@
+"""Claims that staff make for a member who stands before them."""

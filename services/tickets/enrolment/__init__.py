@@ -1,0 +1,1 @@
+"""Applications of families for classes: placing, waiting, offers."""

@@ -1,0 +1,1 @@
+"""No-shows: valid tickets that nobody used, counted once after the event."""

@@ -1,0 +1,1 @@
+"""What the ticket service keeps of others' events."""

@@ -1,0 +1,1 @@
+"""Returning a ticket: its places go to somebody who waits."""

@@ -1,0 +1,1 @@
+"""Where child-care classes are held, and who holds them."""
