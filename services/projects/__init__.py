@@ -1,0 +1,1 @@
+"""Projects: from what members need to what the union buys."""

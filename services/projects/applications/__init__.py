@@ -1,0 +1,1 @@
+"""Applications of social organisations for a tender: sealed, opened by two offices, checked."""

@@ -1,0 +1,1 @@
+"""What was done and by whom, in chains of hashes in which nothing can be changed unseen."""

@@ -1,0 +1,1 @@
+"""Awards: public notice, objections, the award itself, and who follows when a winner falls out."""

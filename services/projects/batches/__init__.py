@@ -1,0 +1,1 @@
+"""Batches: what the union buys together, within one budget and one timetable."""

@@ -1,0 +1,1 @@
+"""Lots: an order that nobody could choose, of names that were fixed before."""

@@ -1,0 +1,1 @@
+"""Merging: one need comes to stand for others, which stay as they were handed in."""

@@ -1,0 +1,1 @@
+"""Needs: what grassroots unions say that their members lack."""

@@ -1,0 +1,1 @@
+"""Panels: who judges a tender, by seats and roles; conflicts, recusals, alternates, quorum."""

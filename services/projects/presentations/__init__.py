@@ -1,0 +1,1 @@
+"""Presentations: when each organisation explains its project to the panel."""

@@ -1,0 +1,1 @@
+"""Social organisations: who they are, who acts for them, and that they were verified."""

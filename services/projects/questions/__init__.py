@@ -1,0 +1,1 @@
+"""Questions of organisations about a call, and the answers that all of them read."""

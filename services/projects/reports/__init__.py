@@ -1,0 +1,1 @@
+"""Reports: what members answered, as figures, from draft to publication."""

@@ -1,0 +1,1 @@
+"""Scores: what reviewers hand in, and the ranking that the fixed method makes of it."""

@@ -1,0 +1,1 @@
+"""Paper sheets: entered twice by two people, differences settled, counted once."""

@@ -1,0 +1,1 @@
+"""Similar needs: shown to a union while it writes and to the federation before it merges."""

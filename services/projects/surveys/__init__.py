@@ -1,0 +1,1 @@
+"""Surveys: what members are asked, who may answer, and when."""

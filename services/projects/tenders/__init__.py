@@ -1,0 +1,1 @@
+"""Tenders: one need of a batch, put out to social organisations."""
