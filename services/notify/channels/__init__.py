@@ -1,0 +1,1 @@
+"""Channels: the ways that leave the house, behind one port."""

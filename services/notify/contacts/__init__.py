@@ -1,0 +1,1 @@
+"""Contacts: where members can be reached; asked each time and kept nowhere."""

@@ -1,0 +1,1 @@
+"""The inbox: what a member finds on the web."""

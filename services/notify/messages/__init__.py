@@ -1,0 +1,1 @@
+"""Messages: one row per event, recipient, template and channel, from creation to a true end."""

@@ -1,0 +1,1 @@
+"""Retention: how long notify keeps what, as data, and a timer that holds to it."""

@@ -1,0 +1,1 @@
+"""Support: what became of a message, which ones are in trouble, and sending again by hand."""

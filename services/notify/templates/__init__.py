@@ -1,0 +1,1 @@
+"""Templates: what messages say, as data files with typed variables and versions."""
