@@ -1,0 +1,1 @@
+"""How requests become calls: one module for each ``Door``."""
