@@ -1,0 +1,83 @@
+"""What a member wants on the phone: chosen, refused as a whole, and found from the account."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.component.web.demand import KEPT
+from tests.component.web.gateway import Answer, Call, ScriptedGateway, problem
+from tests.component.web.looks import TOO_WIDE, picture
+
+pytestmark = pytest.mark.browser
+PATH = "/v1/me/preferences"
+ME = {"id": "m1", "kind": "member", "name": "王小满", "district": "chaoyang", "roles": []}
+TARGETS = """() => [...document.querySelectorAll("main a, main button, main label")]
+  .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML)"""
+
+
+@pytest.fixture
+def house(page: Page, gateway: ScriptedGateway) -> ScriptedGateway:
+    """A member who wants everything but news, and a gateway that keeps what is chosen."""
+    chosen = {"tickets": True, "reminders": True, "news": False}
+
+    def shown() -> Answer:
+        return Answer({"topics": [{"topic": name, "sms": sms} for name, sms in chosen.items()]})
+
+    def choose(call: Call) -> Answer:
+        chosen.update({each["topic"]: each["sms"] for each in call.body["topics"]})
+        return shown()
+
+    gateway.on(f"GET {PATH}", lambda _: shown())
+    gateway.on(f"PUT {PATH}", choose)
+    kept = json.dumps(json.dumps(KEPT))
+    page.add_init_script(f"localStorage.setItem('uh.session.member', {kept})")
+    return gateway
+
+
+def test_a_member_chooses_topic_by_topic_with_the_keyboard(
+    page: Page, house: ScriptedGateway
+) -> None:
+    page.goto("/preferences/")
+    expect(page.get_by_test_id("topic-tickets")).to_be_checked()
+    expect(page.get_by_test_id("topic-news")).not_to_be_checked()
+    for words in ("站内消息总是都有", "夜间", "回复 TD"):
+        expect(page.locator("main")).to_contain_text(words)
+    assert page.evaluate(TARGETS) == []
+    assert not page.evaluate(TOO_WIDE)
+    picture(page, "preferences")
+    page.get_by_role("checkbox", name="活动提醒").press("Space")
+    page.get_by_role("checkbox", name="新消息").press("Space")
+    page.get_by_test_id("save-preferences").press("Enter")
+    expect(page.get_by_test_id("toast")).to_contain_text("已保存")
+    page.reload()
+    expect(page.get_by_test_id("topic-news")).to_be_checked()
+    expect(page.get_by_test_id("topic-reminders")).not_to_be_checked()
+    expect(page.get_by_test_id("topic-tickets")).to_be_checked()
+
+
+def test_nothing_by_sms_is_one_press_and_trouble_is_told(
+    page: Page, house: ScriptedGateway
+) -> None:
+    house.on(f"PUT {PATH}", problem(403, "forbidden"), Answer({"topics": []}))
+    page.goto("/preferences/")
+    page.get_by_test_id("none").click()
+    expect(page.get_by_test_id("problem")).to_be_visible()
+    page.get_by_test_id("none").click()
+    expect(page.get_by_test_id("toast")).to_contain_text("已保存")
+    sent = house.calls[f"PUT {PATH}"][-1].body["topics"]
+    assert sent == [{"topic": name, "sms": False} for name in ("tickets", "reminders", "news")]
+
+
+def test_the_account_leads_there(page: Page, house: ScriptedGateway) -> None:
+    house.on("GET /v1/me", Answer(ME))
+    house.on("GET /v1/me/messages", Answer({"items": [], "next_cursor": None, "unread": 0}))
+    house.on("GET /v1/me/events", problem(404, "not_found"))
+    page.goto("/#/account")
+    with page.expect_request("**/i18n/preferences.zh-CN.json"):
+        page.get_by_test_id("to-preferences").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("通知设置")
+    page.get_by_role("link", name="我的").click()
+    expect(page.get_by_test_id("to-preferences")).to_be_visible()

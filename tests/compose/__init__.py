@@ -1,0 +1,1 @@
+"""Checks of the running containers; plain Python, run from outside of them."""

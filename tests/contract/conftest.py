@@ -1,0 +1,5 @@
+"""Contracts are held against real services."""
+
+from tests.component.conftest import component
+
+__all__ = ["component"]

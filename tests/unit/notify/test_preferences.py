@@ -1,0 +1,71 @@
+"""Words that opt out and in, numbers in one form, and what a wish forbids."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.notify import schemas
+from services.notify.messages.classes import MessageClass, Topic
+from services.notify.messages.rules import Withheld
+from services.notify.preferences.rules import Consent, Wish, all_topics, canonical, wish_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["TD", "td", " T ", "退订", "退订。", "ＴＤ", "ｔｄ！", "STOP", "Stop.", "【退订】", "退 订"],
+)
+def test_words_that_opt_out(text):
+    assert wish_of(text) is Wish.OUT
+
+
+@pytest.mark.parametrize("text", ["取消退订", "取消退订！", "start", "QXTD", "恢复订阅"])
+def test_words_that_opt_back_in(text):
+    assert wish_of(text) is Wish.IN
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "TP", "TDX", "不要退订", "退订吗", "TD 123", "QP MAY", "！"]
+)
+def test_anything_else_is_no_wish(text):
+    assert wish_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "number", ["13800000001", "+86 138-0000-0001", "008613800000001", "１３８００００ 0001"]
+)
+def test_a_number_has_one_form(number):
+    assert canonical(number) == "13800000001"
+
+
+def test_other_numbers_keep_what_looks_like_a_prefix():
+    assert canonical("+12351") == canonical("12351") == "12351"
+    assert canonical("8612345") == "8612345"
+
+
+CONSENT = Consent(frozenset({"out"}), frozenset({("choosy", Topic.NEWS)}))
+
+
+@pytest.mark.parametrize(
+    ("member", "kind", "why"),
+    [
+        ("out", MessageClass.TICKET, Withheld.OPTED_OUT),
+        ("out", MessageClass.BULK, Withheld.OPTED_OUT),
+        ("out", MessageClass.LOGIN_CODE, None),
+        ("choosy", MessageClass.BULK, Withheld.NOT_WANTED),
+        ("choosy", MessageClass.TICKET, None),
+        ("choosy", MessageClass.LOGIN_CODE, None),
+        ("other", MessageClass.BULK, None),
+    ],
+)
+def test_a_wish_forbids_what_it_names(member, kind, why):
+    assert CONSENT.against(member, kind) is why
+
+
+def test_what_was_never_chosen_is_wanted_and_the_contract_knows_every_topic():
+    shown = all_topics({Topic.NEWS: (False, True)})
+    assert {each["topic"]: each["sms"] for each in shown} == {
+        "tickets": True,
+        "reminders": True,
+        "news": False,
+    }
+    schemas.Preferences().load({"topics": shown})
