@@ -1,0 +1,1 @@
+"""What performance claims rest on, each with its yardstick in the same run."""

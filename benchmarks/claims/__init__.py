@@ -1,0 +1,1 @@
+"""Claims a second: ours, the idiomatic nameko way, and a bare echo, in one run."""

@@ -1,0 +1,1 @@
+"""Events a second from commit to the consumer's effect, beside plain nameko."""

@@ -1,0 +1,1 @@
+"""Bulk messages beside a bare loop."""
