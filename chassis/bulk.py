@@ -123,5 +123,5 @@ class Lookup:
 
 def _array(texts: Sequence[str]) -> str:
     """PostgreSQL's own notation: one parameter instead of one for each element."""
-    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
-    return '{"' + '","'.join(quoted) + '"}'
+    escaped = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in escaped) + "}"

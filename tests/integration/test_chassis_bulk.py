@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from chassis.bulk import Lookup, insert_many
+from chassis.bulk import Lookup, among, insert_many
 from chassis.database import Database
 from chassis.ids import uuid7
 from chassis.tables import Id, Json, UtcDateTime
@@ -85,3 +85,18 @@ def test_a_lookup_probes_its_index_in_a_table_that_the_planner_knows_nothing_of(
 def _rows_read(session) -> int:
     """Rows read by scans of the whole table so far in this transaction."""
     return int(session.scalar(sa.text("SELECT pg_stat_get_xact_tuples_returned('rows'::regclass)")))
+
+
+def test_among_finds_what_is_asked_for_and_nothing_among_none(session):
+    rows = [
+        {"id": uuid7(), "name": name, "number": 1, "yes": True, "at": None, "document": {}}
+        for name in NAMES
+    ]
+    insert_many(session, ROWS, rows)
+
+    def names(asked):
+        return sorted(session.scalars(sa.select(ROWS.c.name).where(among(session, *asked))))
+
+    assert names((ROWS.c.name, NAMES)) == sorted(NAMES)
+    assert names((ROWS.c.id, [rows[0]["id"], uuid7()])) == [""]
+    assert names((ROWS.c.id, [])) == names((ROWS.c.name, [])) == []
