@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.claims import load
-from benchmarks.claims.__main__ import Bench, Ours, _echo
+from benchmarks.claims.ground import Bench
+from benchmarks.claims.ours import Ours
+from benchmarks.claims.yardsticks import echo_rate
 from tests.support import databases as prepared
 from tests.support import needs
 from tests.support.installation import Installation
@@ -30,7 +32,7 @@ def main() -> int:
         try:
             installation.prepare(demo=False)
             bench = Bench(installation, seconds=SECONDS, processes=1)
-            echo = _echo(bench)
+            echo = echo_rate(bench)
             ours = Ours(bench)
             for _ in range(RELEASES):
                 bench.release(100)

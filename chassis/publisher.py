@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import eventlet
 import kombu
@@ -13,6 +13,15 @@ from chassis.topology import event_exchange
 
 _CONFIRM_SECONDS = 10.0
 _AT_ONCE = 25  # events; then whoever waits in this process has a turn, such as claims
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An event as it leaves: its type, its envelope as JSON text, what it was caused with."""
+
+    type: str
+    body: str
+    correlation_id: str
 
 
 class NotConfirmed(Exception):
@@ -36,8 +45,8 @@ class Publisher:
         self._last_tag = 0
         self._refused: set[int] = set()
 
-    def publish(self, events: Sequence[tuple[str, dict[str, Any]]]) -> frozenset[int]:
-        """Publish (routing key, envelope) pairs persistently, and return when all are answered.
+    def publish(self, events: Sequence[Sealed]) -> frozenset[int]:
+        """Publish persistently, each by its type, and return when all are answered.
 
         Returns the positions that at least one queue refused, because it is full; every queue
         that has room holds those events too. Raises ``NotConfirmed`` or the transport's own
@@ -45,16 +54,17 @@ class Publisher:
         """
         producer = self._open()
         self._refused = set()
-        for position, (key, envelope) in enumerate(events):
+        for position, event in enumerate(events):
             if position % _AT_ONCE == _AT_ONCE - 1:
                 eventlet.sleep(0)
             producer.publish(
-                envelope,
+                event.body,
                 exchange=self._exchange.name,
-                routing_key=key,
-                serializer="json",
+                routing_key=event.type,
+                content_type="application/json",
+                content_encoding="utf-8",
                 delivery_mode="persistent",
-                headers={"nameko.correlation_id": envelope["correlationid"]},
+                headers={"nameko.correlation_id": event.correlation_id},
             )
             if self._confirming:
                 self._last_tag += 1

@@ -1,112 +1,26 @@
 """``make bench-claims``: prints one line of figures, all measured in this run.
 
 On RabbitMQ and PostgreSQL (fsync on). Each contender is loaded for the same time by wrk from
-another process; a release's stock is a third of the claims that the warm-up lets expect.
+another process; a release's stock is a third of the claims that the warm-up lets expect. Plain
+nameko tells nobody of a ticket; so that like is measured against like on few processors, the
+services that no claim waits for stand still meanwhile and are measured after and beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import socket
 import sys
 import tempfile
-import uuid
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import urlopen
-
-import sqlalchemy as sa
-from nameko.standalone.rpc import ClusterRpcProxy
 
 from benchmarks import processes
-from benchmarks.claims import load, plain
-from chassis.context import SYSTEM, Caller
-from chassis.tokens import Tokens
+from benchmarks.claims import load
+from benchmarks.claims.ground import MEMBERS, Bench
+from benchmarks.claims.ours import Ours
+from benchmarks.claims.yardsticks import echo_rate, plain_rate
 from tests.support import databases as prepared
 from tests.support import needs
-from tests.support.component import ENVIRON
 from tests.support.installation import Installation
-from tests.support.ports import free_port
-from tests.support.waiting import eventually
-
-MEMBERS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Exactness:
-    """What the database holds after a run."""
-
-    oversold: int
-    undersold: int
-    duplicates: int
-
-
-class Bench:
-    """The contenders on one broker and one database server."""
-
-    def __init__(self, installation: Installation, *, seconds: int, processes: int) -> None:
-        self.installation = installation
-        self.seconds = seconds
-        self.processes = processes
-        self.tokens = installation.folder / "tokens"
-        tokens, now = Tokens(ENVIRON["TOKEN_SECRET"]), datetime.now(UTC)
-        with self.tokens.open("w") as out:
-            for _ in range(MEMBERS):
-                caller = Caller(kind="member", id=str(uuid.uuid4()), union="chaoyang/jianwai/u0001")
-                out.write(tokens.issue(caller, now=now) + "\n")
-
-    def load(
-        self,
-        url: str,
-        *,
-        seconds: int = 0,
-        rate: float | None = None,
-        seed: int = 1,
-        connections: int = 512,
-    ) -> load.Load:
-        """One run of the load generator."""
-        return load.run(
-            url,
-            tokens=self.tokens,
-            folder=self.installation.folder,
-            seconds=seconds or self.seconds,
-            rate=rate,
-            seed=seed,
-            connections=connections,
-        )
-
-    def release(self, stock: int) -> str:
-        """A release that is open now."""
-        now = datetime.now(UTC)
-        with ClusterRpcProxy(
-            {"AMQP_URI": self.installation.amqp_uri},
-            context_data={"caller": SYSTEM.to_json()},
-            timeout=10,
-        ) as rpc:
-            made = rpc.tickets.create_release(
-                title="benchmark",
-                districts=["chaoyang"],
-                stock=stock,
-                opens_at=(now - timedelta(seconds=1)).isoformat(),
-                closes_at=(now + timedelta(hours=2)).isoformat(),
-            )
-        return str(made["id"])
-
-    def check(self, release_id: str, stock: int) -> Exactness:
-        """Count tickets after the fact."""
-        ((given, people),) = self.installation.databases.query(
-            "tickets",
-            "SELECT count(*), count(DISTINCT member_id) FROM tickets WHERE release_id = %s",
-            release_id,
-        )
-        return Exactness(
-            oversold=max(0, given - stock),
-            undersold=max(0, stock - given),
-            duplicates=given - people,
-        )
 
 
 def main(arguments: list[str]) -> int:
@@ -137,70 +51,42 @@ def main(arguments: list[str]) -> int:
             prepared.drop_templates()
 
 
-class Ours:
-    """The house, with what it uses of the processors."""
-
-    def __init__(self, bench: Bench) -> None:
-        self.bench = bench
-        installation = bench.installation
-        installation.serve("members", "catalog", "projects", "notify")
-        self.tickets = [installation.serve("tickets") for _ in range(bench.processes)]
-        self.gateway, address = installation.gateway(LIMIT_FACTOR="10000")
-        self.address = address
-        self.path = address + "/v1/releases/{}/claims"
-        self.database = urlsplit(installation.databases.url_of("tickets")).path.strip("/")
-
-    def pids(self) -> dict[str, list[int]]:
-        """The processes on a claim's way, by name."""
-        return {
-            "gateway": [self.gateway.popen.pid],
-            "tickets": [process.popen.pid for process in self.tickets],
-            "postgres": processes.backends(self.database),
-        }
-
-    def used(self) -> dict[str, float]:
-        """Seconds of processor time so far."""
-        return {name: processes.cpu_seconds(*pids) for name, pids in self.pids().items()}
-
-    def receipts(self) -> int:
-        """Answers 202 so far."""
-        with urlopen(f"{self.address}/metrics", timeout=10) as page:
-            text = page.read().decode()
-        found = re.search(
-            r'unionhall_request_seconds_count{operation="claimTicket",status="202"} ([0-9.e+]+)',
-            text,
-        )
-        return int(float(found[1])) if found else 0
-
-
 def _measure(bench: Bench) -> int:
-    echo = _echo(bench)
-    plain_rate = _plain(bench)
+    echo = echo_rate(bench)
+    plain = plain_rate(bench)
     ours = Ours(bench)
-    warm = bench.release(1_000_000)
-    expected = bench.load(ours.path.format(warm), seconds=3).rate * bench.seconds
+    expected = bench.load(ours.path.format(bench.release(2_000)), seconds=3).rate * bench.seconds
+    ours.rest()
     stock = min(int(expected / 3), MEMBERS // 2)
     release_id = bench.release(stock)
-    before = ours.used()
-    peak = bench.load(ours.path.format(release_id))
-    spent = {name: after - before[name] for name, after in ours.used().items()}
+    with ours.alone():
+        before = ours.used()
+        peak = bench.load(ours.path.format(release_id))
+        spent = {name: after - before[name] for name, after in ours.used().items()}
+    told = ours.rest()
     exact = bench.check(release_id, stock)
-
-    calm_stock = min(int(expected / 6), MEMBERS // 2)
-    calm_id = bench.release(calm_stock)
-    calm = bench.load(ours.path.format(calm_id), rate=peak.rate / 2, seed=2)
+    with ours.alone():
+        calm = bench.load(ours.path.format(bench.release(stock // 2)), rate=peak.rate / 2, seed=2)
+    ours.rest()
+    beside = bench.load(ours.path.format(bench.release(stock)), seed=4)
+    ours.rest()
     per_claim = " ".join(
         f"{name}={1e6 * used / peak.requests:.0f}us" for name, used in spent.items()
     )
     print(f"processor time a claim: {per_claim}")
+    print(f"winners: {stock}, the last of them told {told:.0f} s after the last claim")
     print(
-        f"at half the peak: {calm.rate:.0f}/s; refused {peak.refused}, broken {peak.broken} "
-        f"of {peak.requests}; stock {stock}"
+        f"at half the peak: {calm.rate:.0f}/s; refused {peak.refused + calm.refused}, "
+        f"broken {peak.broken + calm.broken} of {peak.requests + calm.requests}"
+    )
+    print(
+        f"while winners are told on the same processors: {beside.rate:.0f}/s, "
+        f"{beside.rate / plain:.1f} of plain"
     )
     overloaded = _overload(bench, ours, peak.rate)
     print(
-        f"claims: ours={peak.rate:.0f}/s plain={plain_rate:.0f}/s echo={echo:.0f}/s "
-        f"ours/plain={peak.rate / plain_rate:.1f} ours/echo={peak.rate / echo:.2f} "
+        f"claims: ours={peak.rate:.0f}/s plain={plain:.0f}/s echo={echo:.0f}/s "
+        f"ours/plain={peak.rate / plain:.1f} ours/echo={peak.rate / echo:.2f} "
         f"p50={calm.p50:.1f}ms p99={calm.p99:.1f}ms oversold={exact.oversold} "
         f"undersold={exact.undersold} duplicates={exact.duplicates}"
     )
@@ -241,60 +127,6 @@ def _soak(bench: Bench, claims: int) -> int:
             )
             print(f"memory after {told} claims, MB: {used}", flush=True)
     return 0
-
-
-def _echo(bench: Bench) -> float:
-    port = free_port()
-    process = bench.installation.spawn(
-        "echo",
-        [sys.executable, "-m", "benchmarks.claims.echo"],
-        health=f"http://127.0.0.1:{port}/",
-        PORT=str(port),
-    )
-    _await(port)
-    url = f"http://127.0.0.1:{port}/v1/releases/x/claims"
-    bench.load(url, seconds=2)
-    rate = bench.load(url).rate
-    process.stop()
-    return rate
-
-
-def _plain(bench: Bench) -> float:
-    url = bench.installation.databases.url_of("tickets")
-    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg2:"))
-    plain.metadata.create_all(engine)
-    release_id = str(uuid.uuid4())
-    with engine.begin() as connection:
-        connection.execute(sa.insert(plain.releases).values(id=release_id, remaining=1_000))
-    engine.dispose()
-    port = free_port()
-    processes = [
-        bench.installation.spawn(
-            f"plain-{part}",
-            [sys.executable, "-m", "benchmarks.claims.plain", part],
-            health="",
-            PORT=str(port),
-            DATABASE_URL=url,
-        )
-        for part in ("claims", "web")
-    ]
-    _await(port)
-    address = f"http://127.0.0.1:{port}/v1/releases/{release_id}/claims"
-    bench.load(address, seconds=2)
-    measured = bench.load(address)
-    if measured.refused or measured.broken or not measured.requests:
-        raise RuntimeError(f"the yardstick is broken: {measured} {processes[1].tail()}")
-    for process in processes:
-        process.kill()
-    return measured.rate
-
-
-def _await(port: int) -> None:
-    def look() -> bool:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-
-    eventually(look, what=f"port {port} listens", seconds=30)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ function request()
     ["Content-Length"] = "0",
   })
 end
-function delay() return pause end
+-- People come independently of each other; a fixed pause would have all connections ask at once.
+function delay() return pause == 0 and 0 or -pause * math.log(1 - math.random()) end
 function done(summary, latency, requests)
   io.write(string.format("figures requests=%d micros=%d p50=%d p99=%d status=%d socket=%d\\n",
     summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
