@@ -12,7 +12,7 @@ import kombu
 from chassis.topology import event_exchange
 
 _CONFIRM_SECONDS = 10.0
-_AT_ONCE = 25  # events; then whoever waits in this process has a turn, such as claims
+_AT_ONCE = 8  # events; then whoever waits in this process has a turn, such as claims
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Pace:
 
     gather: float = 0.003
     most_in_batch: int = 300
-    most_flying: int = 3
+    most_flying: int = 2
     most_waiting: int = 20_000  # about 2 kB each
     attempt: float = 2.5
     answer_within: float = 2.0
