@@ -39,6 +39,7 @@ class TenderFacts(Protocol):
     audience: str
     adaptations: list[str]
     criteria: list[dict[str, Any]]
+    lots: list[dict[str, Any]]
     method: str
     method_hash: str | None
     published_at: datetime | None
@@ -107,13 +108,7 @@ def call(batch: BatchFacts, tender: TenderFacts) -> dict[str, Any]:
         "description": tender.requirements,
         "status": "planned",
         "procuringEntity": {"id": "buyer"},
-        "items": [
-            {
-                "id": "1",
-                "description": tender.title,
-                "classification": {"scheme": _SCHEME, "id": tender.need_class},
-            }
-        ],
+        "items": _items(tender),
         "value": value(tender.budget),
         "procurementMethod": "open",
         "mainProcurementCategory": "services",
@@ -129,11 +124,39 @@ def call(batch: BatchFacts, tender: TenderFacts) -> dict[str, Any]:
         "x_method": tender.method,
         "x_methodSha256": tender.method_hash,
     }
+    if tender.lots:
+        told["lots"] = [_lot(lot) for lot in tender.lots]
     if tender.audience:
         told["x_audience"] = tender.audience
     if tender.adaptations:
         told["x_adaptations"] = list(tender.adaptations)
     return {"tender": told}
+
+
+def _items(tender: TenderFacts) -> list[dict[str, Any]]:
+    """What is bought: one service, or one for each lot."""
+    kind = {"classification": {"scheme": _SCHEME, "id": tender.need_class}}
+    if not tender.lots:
+        return [{"id": "1", "description": tender.title, **kind}]
+    return [
+        {
+            "id": str(number),
+            "description": lot["title"],
+            "relatedLot": lot["code"],
+            **kind,
+        }
+        for number, lot in enumerate(tender.lots, start=1)
+    ]
+
+
+def _lot(lot: Mapping[str, Any]) -> dict[str, Any]:
+    told = {
+        "id": lot["code"],
+        "title": lot["title"],
+        "status": "planned",
+        "value": value(lot["budget"]),
+    }
+    return told | ({"description": lot["requirements"]} if lot["requirements"] else {})
 
 
 def amendment(
@@ -154,14 +177,25 @@ def moved(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
     return {"tender": {"id": tender_code, **_deadlines(batch)}}
 
 
-def status(tender_code: str, told: str, **more: Any) -> dict[str, Any]:
-    """A tender's state in the code list of the standard, with what else changed."""
-    return {"tender": {"id": tender_code, "status": told, **more}}
+def status(
+    tender: TenderFacts, told: str, *, lots: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A tender's state in the code list of the standard, and that of its lots: its own, where
+    ``lots`` does not tell them by code."""
+    body: dict[str, Any] = {"id": tender.code, "status": told}
+    if tender.lots:
+        own = lots or {}
+        body["lots"] = [
+            {"id": lot["code"], "status": own.get(lot["code"], told)} for lot in tender.lots
+        ]
+    return {"tender": body}
 
 
-def closed(tender_code: str, *, opened_at: datetime, closed_at: datetime) -> dict[str, Any]:
+def closed(tender: TenderFacts, *, opened_at: datetime, closed_at: datetime) -> dict[str, Any]:
     """The call is over: the end is the real one, which an open question may have put off."""
-    return status(tender_code, "active", tenderPeriod=_period(opened_at, closed_at))
+    body = status(tender, "active")
+    body["tender"]["tenderPeriod"] = _period(opened_at, closed_at)
+    return body
 
 
 def enquiry(tender_code: str, question: QuestionFacts) -> dict[str, Any]:
