@@ -110,10 +110,12 @@ from services.projects.schemas.providers import (
     RegisterProvider,
 )
 from services.projects.schemas.reports import (
+    AttachMinutes,
     Chart,
     ChartRequest,
     DiscussReport,
     ListSurveyTexts,
+    MinutesRef,
     Report,
     SurveyTextPage,
 )
@@ -184,6 +186,7 @@ __all__ = [
     "ApplicationState",
     "AskAboutCall",
     "AskCorrection",
+    "AttachMinutes",
     "AuditChainRef",
     "AuditExport",
     "AuditHeads",
@@ -236,6 +239,7 @@ __all__ = [
     "Lot",
     "Lots",
     "MergeNeeds",
+    "MinutesRef",
     "ModerateRanking",
     "MySurveys",
     "NameCandidates",

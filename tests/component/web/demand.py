@@ -108,6 +108,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "title": SURVEY["title"],
         "state": "draft",
         "minutes": "",
+        "minutes_files": [],
         "published_at": None,
         "participants": {
             "total": 100,
