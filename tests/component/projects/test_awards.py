@@ -21,7 +21,8 @@ from services.projects.errors import (
     TenderNotFound,
     WrongState,
 )
-from tests.component.projects.callers import AUDITOR, DISTRICT, FEDERATION
+from services.projects.tenders.tables import Tender
+from tests.component.projects.callers import AUDITOR, CADRE, DISTRICT, FEDERATION
 from tests.component.projects.purchase import DAY, OTHER
 from tests.component.projects.ranked import (
     BUDGET,
@@ -265,6 +266,18 @@ def test_a_tender_without_applicants_is_ended_by_hand(projects):
         0,
     )
     assert len(projects.events("projects.tender_unsuccessful.v1")) == 1
+
+
+def test_a_contributor_sees_which_project_and_result_the_need_became(projects, ranked):
+    with projects.store.work() as work:
+        need_id = work.session.get_one(Tender, ranked[0]).need_id
+    request = {"caller": CADRE, "need_id": need_id}
+    project = projects.call("get_need", **request)["project"]
+    assert (project["tender_id"], project["awards"]) == (ranked[0], [])
+    notice(projects, ranked[0])
+    project = projects.call("get_need", **request)["project"]
+    assert project["state"] == "standstill"
+    assert [one["provider_name"] for one in project["awards"]] == ["机构1"]
 
 
 def test_results_tell_each_project_and_how_many_applied(projects, ranked):

@@ -48,6 +48,7 @@ def story(about: dict[str, Any], **changes: Any) -> Answer:
             "need": about,
             "supporters": 12,
             "became": about,
+            "project": None,
             "merged": [],
             "steps": [{**step, "taken_at": moment(-3600)}],
             **changes,
