@@ -24,6 +24,7 @@ from services.projects.schemas.audit import (
     AuditChainRef,
     AuditExport,
     AuditHeads,
+    ListAuditHeads,
 )
 from services.projects.schemas.awards import (
     AnswerObjection,
@@ -225,6 +226,7 @@ __all__ = [
     "HandInCorrection",
     "JoinProvider",
     "ListApplications",
+    "ListAuditHeads",
     "ListBatches",
     "ListCalls",
     "ListNeeds",
