@@ -52,7 +52,8 @@ def lines_to_answer(requirements: str, lots: Lots, chosen: Collection[str]) -> l
 
     The tender's own come first, then each lot's in their order.
     """
-    numbers, last = [], 0
+    numbers: list[int] = []
+    last = 0
     parts = [(requirements, True), *((lot["requirements"], lot["code"] in chosen) for lot in lots)]
     for text, asked in parts:
         count = len(requirement_lines(text))
