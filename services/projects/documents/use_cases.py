@@ -14,10 +14,12 @@ from services.projects.applications import intake
 from services.projects.audit import use_cases as audit
 from services.projects.audit.refusals import recorded
 from services.projects.documents import keeping, rules, store
+from services.projects.documents.keeping import Incoming
 from services.projects.documents.shelves import Shelf
 from services.projects.documents.tables import Document
 from services.projects.errors import (
     DocumentNotFound,
+    DocumentRefused,
     NotYours,
     TooManyDocuments,
     WrongState,
@@ -56,7 +58,7 @@ def upload_document(
     """
     with opened.reading() as reading:
         place = _place(reading, tender_id)
-    file = keeping.incoming(name, data)
+    file = _incoming(opened, place, name=name, data=data)
     with opened.reading() as reading:
         if found := _same(reading, place, file.sha256):
             return _told(found, name)
@@ -100,7 +102,9 @@ def get_document(
             raise DocumentNotFound("there is no such document")
         if not (work.caller.has("federation") or work.caller.has("auditor")):
             own = acting.own(work)
-            with recorded(work, _chain(work, document), "document.read", subject=document_id):
+            with recorded(
+                work, _chain(work, document.tender_id), "document.read", subject=document_id
+            ):
                 if own.id != document.provider_id:
                     raise NotYours("it is another organisation's; this is recorded")
     return {
@@ -123,6 +127,19 @@ def read(document: Document, *, shelf: Shelf, personal: PersonalData) -> bytes:
         key_sealed=document.key_sealed,
         digest=document.sha256,
     )
+
+
+def _incoming(opened: Store, place: _Place, *, name: str, data: str) -> Incoming:
+    """What came; a file that is not what it says is refused and recorded."""
+    try:
+        return keeping.incoming(name, data)
+    except DocumentRefused as error:
+        subject = place.tender_id or place.provider_id
+        with (
+            opened.work() as work,
+            recorded(work, _chain(work, place.tender_id), "document.upload", subject=subject),
+        ):
+            raise error
 
 
 def _place(reading: Reading, tender_id: str | None) -> _Place:
@@ -158,10 +175,10 @@ def _sealed_key(
     return seals.seal(told, public_keys=place.public_keys, about=f"document:{document_id}")
 
 
-def _chain(reading: Reading, document: Document) -> str:
-    if document.tender_id is None:
+def _chain(reading: Reading, tender_id: str | None) -> str:
+    if tender_id is None:
         return audit.PROVIDERS
-    tender = tenders.find(reading.session, document.tender_id)
+    tender = tenders.find(reading.session, tender_id)
     assert tender is not None  # the foreign key
     return audit.batch_chain(tender.batch_id)
 

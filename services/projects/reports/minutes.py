@@ -7,10 +7,11 @@ import base64
 from chassis.personal import PersonalData
 from chassis.work import Reading, Store
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.documents import keeping
 from services.projects.documents.keeping import Incoming
 from services.projects.documents.shelves import Shelf
-from services.projects.errors import DocumentNotFound
+from services.projects.errors import DocumentNotFound, DocumentRefused
 from services.projects.reports import rules, store
 from services.projects.reports.tables import MinutesFile
 from services.projects.reports.use_cases import visible
@@ -27,7 +28,15 @@ def attach_minutes(
     """
     with opened.reading() as reading:
         _require_room(reading, survey_id)
-    file = keeping.incoming(name, data)
+    try:
+        file = keeping.incoming(name, data)
+    except DocumentRefused as error:
+        chain = audit.survey_chain(survey_id)
+        with (
+            opened.work() as work,
+            recorded(work, chain, "report.attach", subject=survey_id),
+        ):
+            raise error
     with opened.reading() as reading:
         if found := _same(reading, survey_id, file):
             return found

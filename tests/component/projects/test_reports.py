@@ -281,6 +281,7 @@ def test_files_of_the_minutes_are_what_they_say_and_not_too_many(projects):
     with pytest.raises(InvalidInput) as caught:
         attach(projects, survey_id, name="会议纪要.docx")
     assert [wrong.field for wrong in caught.value.errors] == ["data"]
+    assert '"refused":"document_refused"' in chain(projects, f"survey:{survey_id}")[-1]
     for number in range(20):
         attach(projects, survey_id, raw=PDF + b"%%EOF%d" % number)
     with pytest.raises(TooManyDocuments):
