@@ -1,4 +1,4 @@
-"""What offices do with batches and budgets."""
+"""What offices do with batches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.projects.audit.refusals import recorded
 from services.projects.awards import steps as awards
 from services.projects.batches import rules, store
 from services.projects.batches.rules import Timetable
-from services.projects.batches.tables import Batch, Budget
+from services.projects.batches.tables import Batch
 from services.projects.errors import BatchNotFound, SelectionNotFound, WrongState
 from services.projects.needs import store as needs
 from services.projects.needs.steps import take as take_need
@@ -27,27 +27,6 @@ from services.projects.selection.tables import Selection
 from services.projects.tenders.tables import Tender
 
 _READERS = ("federation", "district", "auditor")
-
-
-def set_budget(work: Work, *, year: int, total: int) -> Budget:
-    """State what may be spent in a year, in fen. Raises ``Forbidden`` and ``BudgetExceeded``."""
-    with recorded(work, audit.BUDGETS, "budget.set", subject=str(year)):
-        work.caller.require("federation")
-        budget = store.budget(work.session, year, lock=True)
-        if budget is None:
-            budget = Budget(year=year, total=0, reserved=0, set_by="", set_at=work.now)
-            work.session.add(budget)
-        rules.require_covers_reserved(total=total, reserved=budget.reserved)
-        budget.total, budget.set_by, budget.set_at = total, work.caller.id, work.now
-        work.session.flush()
-        audit.record(work, audit.BUDGETS, "budget.set", subject=str(year), data={"total": total})
-        return budget
-
-
-def list_budgets(reading: Reading) -> dict[str, Any]:
-    """The budgets by year. Raises ``Unauthenticated`` and ``Forbidden``."""
-    reading.caller.require("federation", "auditor")
-    return {"items": store.budgets(reading.session), "next_cursor": None}
 
 
 def create_batch(

@@ -8,62 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from chassis.clock import rfc3339
+from services.projects.opendata.facts import BatchFacts, NeedFacts, QuestionFacts, TenderFacts
 
 _SCHEME = "x_unionhall"
-
-
-class BatchFacts(Protocol):
-    """What is told of a batch."""
-
-    code: str
-    title: str
-    year: int
-    call_opens_at: datetime
-    questions_until: datetime
-    call_closes_at: datetime
-    scores_until: datetime
-    award_notice_at: datetime
-
-
-class TenderFacts(Protocol):
-    """What is told of a tender; its budget is in fen."""
-
-    code: str
-    title: str
-    need_class: str
-    budget: int
-    requirements: str
-    audience: str
-    adaptations: list[str]
-    criteria: list[dict[str, Any]]
-    lots: list[dict[str, Any]]
-    method: str
-    method_hash: str | None
-    published_at: datetime | None
-
-
-class NeedFacts(Protocol):
-    """What is told of a need: not its evidence, nor who handed it in."""
-
-    code: str
-    title: str
-    need_class: str
-    kind: str
-    people: int
-    district: str
-
-
-class QuestionFacts(Protocol):
-    """What is told of a question: not who asked."""
-
-    id: str
-    text: str
-    asked_at: datetime
-    answer: str | None
-    answered_at: datetime | None
 
 
 def value(fen: int) -> dict[str, Any]:

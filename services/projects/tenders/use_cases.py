@@ -13,11 +13,10 @@ from services.projects.audit.refusals import recorded
 from services.projects.audit.rules import fingerprint
 from services.projects.batches import rules as batch_rules
 from services.projects.batches import store as batches
-from services.projects.batches.tables import Batch
 from services.projects.errors import BatchNotFound, TenderNotFound, WrongState
 from services.projects.opendata import releases
 from services.projects.parcels import rules as parcels
-from services.projects.tenders import rules, store
+from services.projects.tenders import rules, shown, store
 from services.projects.tenders.rules import PUBLIC, Criterion
 from services.projects.tenders.tables import Tender
 
@@ -60,9 +59,8 @@ def write_tender(
         tender.blind = blind
         tender.criteria = [dict(criterion) for criterion in criteria]
         work.session.flush()
-        shown = _shown(work, tender)
         _record(work, tender, "tender.write", written_sha256=_written_hash(tender))
-        return shown
+        return shown.with_questions(work, tender)
 
 
 def publish_call(work: Work, *, batch_id: str) -> dict[str, Any]:
@@ -105,7 +103,10 @@ def publish_call(work: Work, *, batch_id: str) -> dict[str, Any]:
             subject=batch.id,
             data={"methods": {tender.code: tender.method_hash for tender in tenders}},
         )
-        return {"items": [_shown(work, tender) for tender in tenders], "next_cursor": None}
+        return {
+            "items": [shown.with_questions(work, tender) for tender in tenders],
+            "next_cursor": None,
+        }
 
 
 def list_calls(
@@ -120,7 +121,7 @@ def list_calls(
         limit=limit + 1,
     )
     page = paging.page(found, limit=limit, key=lambda pair: (pair[0].created_at, pair[0].id))
-    return page | {"items": [_told(tender, batch) for tender, batch in page["items"]]}
+    return page | {"items": [shown.brief(tender, batch) for tender, batch in page["items"]]}
 
 
 def get_call(reading: Reading, *, tender_id: str) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def get_call(reading: Reading, *, tender_id: str) -> dict[str, Any]:
     insider = caller.kind == "system" or caller.has("federation") or caller.has("auditor")
     if tender is None or (tender.state not in PUBLIC and not insider):
         raise TenderNotFound("there is no such tender")
-    return _shown(reading, tender)
+    return shown.with_questions(reading, tender)
 
 
 def move_calls(opened: Store) -> None:
@@ -175,35 +176,3 @@ def _written_hash(tender: Tender) -> str:
             "blind": tender.blind,
         }
     )
-
-
-def _shown(reading: Reading, tender: Tender) -> dict[str, Any]:
-    batch = batches.find(reading.session, tender.batch_id)
-    assert batch is not None  # the foreign key
-    asked = store.questions(reading.session, [tender.id])
-    return _told(tender, batch) | {"questions": asked}
-
-
-def _told(tender: Tender, batch: Batch) -> dict[str, Any]:
-    return {
-        "id": tender.id,
-        "code": tender.code,
-        "title": tender.title,
-        "need_class": tender.need_class,
-        "budget": tender.budget,
-        "requirements": tender.requirements,
-        "audience": tender.audience,
-        "adaptations": tender.adaptations,
-        "criteria": tender.criteria,
-        "lots": tender.lots,
-        "method": tender.method,
-        "blind": tender.blind,
-        "method_sha256": tender.method_hash,
-        "state": tender.state,
-        "amended_at": tender.amended_at,
-        "batch_code": batch.code,
-        "call_opens_at": batch.call_opens_at,
-        "questions_until": batch.questions_until,
-        "call_closes_at": batch.call_closes_at,
-        "questions": [],
-    }
