@@ -15,6 +15,7 @@ from services.projects.awards import events, rules, steps, store
 from services.projects.awards.calendar import shipped
 from services.projects.awards.tables import Award, Objection
 from services.projects.awards.use_cases import shown
+from services.projects.batches import progress
 from services.projects.batches.tables import Batch
 from services.projects.errors import ObjectionNotFound, WrongState
 from services.projects.opendata import awards as opendata
@@ -75,6 +76,7 @@ def answer_objection(work: Work, *, objection_id: str, outcome: str, answer: str
         work.caller.require("federation")
         work.session.refresh(objection)
         _answer(work, batch, tender, objection, outcome=outcome, answer=answer)
+        progress.follow(work, batch)
     return shown(work, tender)
 
 

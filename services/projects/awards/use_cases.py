@@ -13,6 +13,7 @@ from services.projects.audit.use_cases import batch_chain
 from services.projects.awards import events, rules, steps, store
 from services.projects.awards.letters import letters
 from services.projects.awards.tables import Award
+from services.projects.batches import progress
 from services.projects.batches import rules as batch_rules
 from services.projects.batches.tables import Batch
 from services.projects.errors import WrongState
@@ -37,6 +38,7 @@ def publish_award_notice(work: Work, *, tender_id: str, working_days: int) -> di
             steps.propose(work, batch, tender, days=working_days, lot=lot)
         steps.follow(work, tender)
         opendata.noticed(work, tender, store.live(work.session, tender.id))
+        progress.follow(work, batch)
     return shown(work, tender)
 
 
@@ -46,7 +48,7 @@ def end_tender(work: Work, *, tender_id: str) -> dict[str, Any]:
     Raises ``Forbidden``, ``TenderNotFound`` and ``WrongState`` (an application can still be
     judged, or is not decided yet).
     """
-    _, tender = steps.locked(work, tender_id)
+    batch, tender = steps.locked(work, tender_id)
     with recorded(work, batch_chain(tender.batch_id), "tender.fail", subject=tender_id):
         work.caller.require("federation")
         waiting = store.undecided(work.session, tender.id)
@@ -54,6 +56,7 @@ def end_tender(work: Work, *, tender_id: str) -> dict[str, Any]:
             raise WrongState("applications are left", state=tender.state, applications=waiting)
         steps.fail(work, tender)
         opendata.noticed(work, tender, [])
+        progress.follow(work, batch)
     return shown(work, tender)
 
 
@@ -77,6 +80,7 @@ def confirm_award(work: Work, *, tender_id: str) -> dict[str, Any]:
             steps.take(work, tender, award, "confirm")
             _write_letters(work, tender, award)
         opendata.confirmed(work, tender, awards)
+        progress.follow(work, batch)
     return shown(work, tender)
 
 
@@ -107,6 +111,7 @@ def refuse_award(work: Work, *, tender_id: str, reason: str, lot: str = "") -> d
         following = steps.propose(work, batch, tender, days=award.working_days, lot=lot)
         steps.follow(work, tender)
         opendata.fallen(work, tender, award, following)
+        progress.follow(work, batch)
     return shown(work, tender)
 
 
