@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from chassis.clock import rfc3339
 from chassis.work import Work
+from services.projects.applications.store import lots_of
 from services.projects.applications.tables import Application
 from services.projects.awards.store import NOT_HANDED_IN, latest, live
 from services.projects.awards.tables import Award
@@ -40,18 +41,14 @@ def opened(work: Work, batch_id: str) -> None:
     for tender in batches.tenders(work.session, batch_id):
         if tender.state == "opening":
             tenders.find(work.session, tender.id, lock=True)
-            count = _counts(work, tender)["bids"]
-            body = _body(work, tender)
-            body["tender"] |= {"numberOfTenderers": count}
-            body |= sections.bid_statistics({"bids": count})
+            body = _with_counts(work, tender, _body(work, tender), measures=("bids",))
             tell(work, tender, "tenderUpdate", body=body)
 
 
 def noticed(work: Work, tender: Tender, awards: Sequence[Award]) -> None:
     """Awards were noticed, one or one for each lot, or none could be: with it, how many applied."""
-    counts = _counts(work, tender)
-    body = _body(work, tender, *awards) | sections.bid_statistics(counts)
-    body["tender"] |= {"numberOfTenderers": counts["bids"]}
+    body = _body(work, tender, *awards)
+    body = _with_counts(work, tender, body, measures=("bids", "validBids"))
     tell(work, tender, "award" if awards else "tenderUpdate", body=body)
 
 
@@ -117,10 +114,23 @@ def _award(award: Award) -> dict[str, Any]:
     }
 
 
-def _counts(work: Work, tender: Tender) -> dict[str, int]:
-    states = work.session.scalars(
-        sa.select(Application.state).where(
+def _with_counts(
+    work: Work, tender: Tender, body: dict[str, Any], *, measures: Sequence[str]
+) -> dict[str, Any]:
+    """``body`` with how many applied, in all and for each lot."""
+    found = work.session.scalars(
+        sa.select(Application).where(
             Application.tender_id == tender.id, Application.state.not_in(NOT_HANDED_IN)
         )
     ).all()
-    return {"bids": len(states), "validBids": sum(state == "admitted" for state in states)}
+    of_lots = {
+        code: _counted([one for one in found if code in lots_of(one)], measures)
+        for code in codes(tender.lots)
+    }
+    body["tender"] |= {"numberOfTenderers": len(found)}
+    return body | sections.bid_statistics(_counted(found, measures), lots=of_lots)
+
+
+def _counted(found: Sequence[Application], measures: Sequence[str]) -> dict[str, int]:
+    counts = {"bids": len(found), "validBids": sum(one.state == "admitted" for one in found)}
+    return {measure: counts[measure] for measure in measures}

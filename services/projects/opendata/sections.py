@@ -160,16 +160,20 @@ def enquiry(tender_code: str, question: QuestionFacts) -> dict[str, Any]:
     return {"tender": {"id": tender_code, "hasEnquiries": True, "enquiries": [told]}}
 
 
-def bid_statistics(measures: Mapping[str, int]) -> dict[str, Any]:
-    """How many applications there are: counts by measure of the bid extension's code list."""
-    return {
-        "bids": {
-            "statistics": [
-                {"id": measure, "measure": measure, "value": count}
-                for measure, count in measures.items()
-            ]
-        },
-    }
+def bid_statistics(
+    measures: Mapping[str, int], *, lots: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    """How many applications there are, in all and for each lot: counts by measure of the bid
+    extension's code list."""
+    told: list[dict[str, Any]] = [
+        {"id": measure, "measure": measure, "value": count} for measure, count in measures.items()
+    ]
+    for lot, counts in lots.items():
+        told += [
+            {"id": f"{measure}-{lot}", "measure": measure, "value": count, "relatedLot": lot}
+            for measure, count in counts.items()
+        ]
+    return {"bids": {"statistics": told}}
 
 
 def _need(need: NeedFacts) -> dict[str, Any]:

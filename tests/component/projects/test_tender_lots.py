@@ -226,6 +226,15 @@ def test_a_lot_falls_out_without_the_others_and_open_data_tells_each(projects, n
         "A": "complete",
         "B": "unsuccessful",
     }
+    counted = {one["id"]: one["value"] for one in now["bids"]["statistics"]}
+    assert counted == {
+        "bids": 3,
+        "validBids": 3,
+        "bids-A": 2,
+        "validBids-A": 2,
+        "bids-B": 2,
+        "validBids-B": 2,
+    }
     assert [(one["relatedLots"], one["status"]) for one in now["awards"]] == [
         (["A"], "active"),
         (["B"], "cancelled"),
