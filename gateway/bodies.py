@@ -13,6 +13,7 @@ from gateway.problems import Problem, bad_request
 from gateway.strictjson import NotStrictJson, parse
 
 MOST_JSON = 1_000_000  # bytes
+MOST_DOCUMENT = 5_600_000  # bytes: 4 MB in base64, and what stands around it
 DRAINED = 50_000_000  # bytes of a refused body that are read and forgotten
 SLOWEST = 20.0  # seconds between two pieces of a body
 

@@ -94,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--entry", default="", help="a member's own entry, to see that it took part")
     chain = commands.add_parser("verify-audit", help="check an exported audit chain, offline")
     chain.add_argument("file")
+    chain.add_argument(
+        "--published",
+        action="append",
+        default=[],
+        metavar="NUMBER:HASH",
+        help="an end that was told on some day; the chain must go through it",
+    )
     return parser
 
 

@@ -94,7 +94,7 @@ def _verify_draw(options: argparse.Namespace, _environ: Mapping[str, str]) -> in
 def _verify_audit(options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
     from ops import verify_audit
 
-    return verify_audit.verify(options.file)
+    return verify_audit.verify(options.file, published=options.published)
 
 
 def _start(environ: Mapping[str, str]) -> config.Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.access import holders
+from gateway.bodies import MOST_DOCUMENT
 from gateway.limits import Limit
 from gateway.route import Key, Route
 from services.projects import schemas
@@ -10,7 +11,6 @@ from services.projects import schemas
 _FEDERATION = holders("federation")
 _PROVIDERS = holders("provider")
 _READERS = holders("federation", "auditor")
-_MOST_FILE = 5_600_000  # bytes: 4 MB in base64, and what stands around it
 
 APPLICATIONS = (
     Route(
@@ -67,7 +67,7 @@ APPLICATIONS = (
         response=schemas.Document,
         status=201,
         key=Key.OPTIONAL,
-        most_body=_MOST_FILE,
+        most_body=MOST_DOCUMENT,
         problems=(404, 409),
     ),
     Route(

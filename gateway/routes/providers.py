@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gateway.access import ANYONE, holders
+from gateway.bodies import MOST_DOCUMENT
 from gateway.limits import Limit
 from gateway.route import Key, Route
 from services.projects import schemas
 
 _FEDERATION = holders("federation")
 _PROVIDERS = holders("provider")
-_MOST_FILE = 5_600_000  # bytes: 4 MB in base64, and what stands around it
 
 PROVIDERS = (
     Route(
@@ -112,7 +112,7 @@ PROVIDERS = (
         response=schemas.Document,
         status=201,
         key=Key.OPTIONAL,
-        most_body=_MOST_FILE,
+        most_body=MOST_DOCUMENT,
         problems=(409,),
     ),
     Route(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.access import LOGGED_IN, MEMBERS, holders
+from gateway.bodies import MOST_DOCUMENT
 from gateway.limits import Limit
 from gateway.route import Key, Route
 from services.projects import schemas
@@ -191,7 +192,7 @@ SURVEYS = (
         method="GET",
         path="/v1/surveys/{id}/report/chart.svg",
         calls="projects.report_chart",
-        summary="One question as a chart",
+        summary="A question, or who took part, as a chart; by district, age or origin",
         access=LOGGED_IN,
         limit=Limit.READ,
         request=schemas.ChartRequest,
@@ -242,6 +243,37 @@ SURVEYS = (
         response=schemas.Report,
         key=Key.OPTIONAL,
         problems=(404, 409),
+    ),
+    Route(
+        operation="attachSurveyMinutes",
+        method="POST",
+        path="/v1/surveys/{id}/report/minutes/files",
+        calls="projects.attach_minutes",
+        summary="Add a file to the minutes of a discussed report",
+        access=_OFFICES,
+        limit=Limit.WRITE,
+        request=schemas.AttachMinutes,
+        id_field="survey_id",
+        response=schemas.Document,
+        status=201,
+        key=Key.OPTIONAL,
+        most_body=MOST_DOCUMENT,
+        problems=(404, 409),
+    ),
+    Route(
+        operation="getSurveyMinutes",
+        method="GET",
+        path="/v1/surveys/{id}/report/minutes/files/{document_id}",
+        calls="projects.get_minutes",
+        summary="A file of the minutes, for whoever may read the report",
+        access=LOGGED_IN,
+        limit=Limit.READ,
+        request=schemas.MinutesRef,
+        id_field="survey_id",
+        response=schemas.File,
+        media_type="application/octet-stream",
+        file_field="data",
+        problems=(404,),
     ),
     Route(
         operation="publishSurveyReport",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chassis.work import Work
+from services.projects.batches import budgets
 from services.projects.batches import use_cases as batches
 from services.projects.questions import use_cases as questions
 from services.projects.tenders import use_cases as tenders
@@ -25,7 +26,7 @@ _ADAPTED = ((), ("deaf",), ("wheelchair",), ("deaf", "wheelchair"), ())
 
 def draw_up(work: Work, *, survey_id: str) -> str:
     """A batch of what was chosen after the survey, with its tenders written; its id."""
-    batches.set_budget(work, year=work.now.year, total=_BUDGET)
+    budgets.set_budget(work, year=work.now.year, total=_BUDGET)
     drawn = batches.create_batch(
         work,
         survey_id=survey_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,8 @@ from chassis.work import Work
 from services.projects.applications import events, intake, reading, rules
 from services.projects.applications.tables import Application
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.documents import store as documents
-from services.projects.errors import TooLate
 from services.projects.tenders.tables import Tender
 
 
@@ -24,13 +25,13 @@ def ask_correction(
     Raises ``Unauthenticated``, ``Forbidden``, ``ApplicationNotFound``, ``WrongState`` and
     ``InvalidInput``.
     """
-    work.caller.require("federation")
     application, tender = intake.with_tender(work, application_id, lock=True)
-    rules.require_first_correction(application.correction_until)
-    _take(application, "ask_correction")
-    rules.require_window(until, now=work.now)
-    application.correction_asked, application.correction_until = text, until
-    return _recorded(work, application, tender, "ask_correction", reason=text)
+    with _office(work, tender, "application.ask_correction", application_id):
+        rules.require_first_correction(application.correction_until)
+        _take(application, "ask_correction")
+        rules.require_window(until, now=work.now)
+        application.correction_asked, application.correction_until = text, until
+        return _recorded(work, application, tender, "ask_correction", reason=text)
 
 
 def hand_in_correction(
@@ -46,11 +47,8 @@ def hand_in_correction(
     until = application.correction_until
     step = rules.STATES.take("correct", state=application.state)
     assert until is not None  # it was asked for
-    try:
+    with recorded(work, audit.batch_chain(tender.batch_id), act, subject=application_id):
         rules.require_before(until, now=work.now, what="the correction")
-    except TooLate as error:
-        chain = audit.batch_chain(tender.batch_id)
-        raise audit.refusal(work, chain, act, subject=application_id, error=error) from error
     found = documents.several(
         work.session, document_ids, provider_id=provider.id, tender_id=tender.id
     )
@@ -64,11 +62,11 @@ def hand_in_correction(
 
 def admit_application(work: Work, *, application_id: str) -> dict[str, Any]:
     """Let an application go to the panel. Raises as ``disqualify_application`` does."""
-    work.caller.require("federation")
     application, tender = intake.with_tender(work, application_id, lock=True)
-    if application.state in rules.READABLE:
-        rules.require_checks(reading.checks(work, application, tender))
-    return _decide(work, application, tender, "admit", reason="")
+    with _office(work, tender, "application.admit", application_id):
+        if application.state in rules.READABLE:
+            rules.require_checks(reading.checks(work, application, tender))
+        return _decide(work, application, tender, "admit", reason="")
 
 
 def disqualify_application(work: Work, *, application_id: str, reason: str) -> dict[str, Any]:
@@ -77,9 +75,17 @@ def disqualify_application(work: Work, *, application_id: str, reason: str) -> d
     Raises ``Unauthenticated``, ``Forbidden``, ``ApplicationNotFound`` and ``WrongState`` (it is
     sealed or decided, or its time to correct still runs).
     """
-    work.caller.require("federation")
     application, tender = intake.with_tender(work, application_id, lock=True)
-    return _decide(work, application, tender, "disqualify", reason=reason)
+    with _office(work, tender, "application.disqualify", application_id):
+        return _decide(work, application, tender, "disqualify", reason=reason)
+
+
+@contextmanager
+def _office(work: Work, tender: Tender, act: str, application_id: str) -> Iterator[None]:
+    """What only the federation does; a refusal is kept in the chain."""
+    with recorded(work, audit.batch_chain(tender.batch_id), act, subject=application_id):
+        work.caller.require("federation")
+        yield
 
 
 def _decide(

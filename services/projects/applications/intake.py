@@ -6,9 +6,10 @@ from chassis.work import Reading, Work
 from services.projects.applications import rules, store
 from services.projects.applications.tables import Application
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.batches import store as batches
 from services.projects.batches.tables import Batch
-from services.projects.errors import ApplicationNotFound, NotYours, TenderNotFound, TooLate
+from services.projects.errors import ApplicationNotFound, NotYours, TenderNotFound
 from services.projects.providers import acting
 from services.projects.providers.tables import Provider
 from services.projects.seals import use_cases as seals
@@ -20,14 +21,12 @@ from services.projects.tenders.tables import Tender
 def open_tender(work: Work, tender_id: str, *, act: str) -> tuple[Tender, Batch]:
     """A tender whose call takes applications, kept from the tick that closes it.
 
-    What comes late is recorded. Raises ``TenderNotFound``, ``WrongState`` and ``TooLate``.
+    What comes too early or late is recorded. Raises ``TenderNotFound``, ``WrongState`` and
+    ``TooLate``.
     """
     tender, batch = _public(work, tender_id, lock=True)
-    try:
+    with recorded(work, audit.batch_chain(batch.id), act, subject=tender_id):
         _require_open(work, tender, batch)
-    except TooLate as error:
-        chain = audit.batch_chain(batch.id)
-        raise audit.refusal(work, chain, act, subject=tender_id, error=error) from error
     return tender, batch
 
 
@@ -56,10 +55,9 @@ def own_application(
     """
     provider = acting.own(work)
     application, tender = with_tender(work, application_id, lock=True)
-    if application.provider_id != provider.id:
-        error = NotYours("it is another organisation's; this is recorded")
-        chain = audit.batch_chain(tender.batch_id)
-        raise audit.refusal(work, chain, act, subject=application_id, error=error)
+    with recorded(work, audit.batch_chain(tender.batch_id), act, subject=application_id):
+        if application.provider_id != provider.id:
+            raise NotYours("it is another organisation's; this is recorded")
     return application, tender, provider
 
 

@@ -10,6 +10,7 @@ from services.projects.applications import intake, rules, store
 from services.projects.applications.tables import Application
 from services.projects.documents import store as documents
 from services.projects.errors import TenderNotFound, WrongState
+from services.projects.parcels import rules as parcels
 from services.projects.providers import acting
 from services.projects.providers import store as providers
 from services.projects.seals import store as seals
@@ -113,8 +114,9 @@ def checks(reading: Reading, application: Application, tender: Tender) -> dict[s
     found = documents.by_ids(reading.session, _document_ids(application))
     return rules.checks(
         provider_state=provider.state,
-        price=application.price,
-        ceiling=tender.budget,
+        within_budget=parcels.within(
+            store.lots_of(application), tender.lots, price=application.price, whole=tender.budget
+        ),
         sealed_documents=sum(document.sealed_for != "house" for document in found),
     )
 

@@ -11,6 +11,7 @@ from chassis.errors import FieldError, InvalidInput
 from services.projects.applications import events
 from services.projects.audit.rules import canonical, hash_of
 from services.projects.errors import TooLate, WrongState
+from services.projects.parcels import rules as parcels
 from services.projects.states import Machine, step
 
 STATES = Machine(
@@ -31,11 +32,6 @@ READABLE: Final = ("opened", "correcting", "admitted", "disqualified")
 _LONGEST_WINDOW: Final = timedelta(days=30)
 
 
-def requirement_lines(requirements: str) -> list[str]:
-    """What a tender requires, a line each; an application answers each by its number from 1."""
-    return [line.strip() for line in requirements.splitlines() if line.strip()]
-
-
 def written(
     *,
     plan: str,
@@ -43,9 +39,12 @@ def written(
     budget: Sequence[Mapping[str, Any]],
     answers: Sequence[Mapping[str, Any]],
     documents: Sequence[Mapping[str, str]],
+    lots: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What is sealed and hashed; ``price`` is the sum of the budget, in fen."""
-    return {
+    """What is sealed and hashed; ``price`` is the sum of the budget, in fen, ``lots`` that of each
+    lot which the application is for."""
+    told = {"lots": parcels.prices(budget, sorted(lots))} if lots else {}
+    return told | {
         "plan": plan,
         "team": [dict(person) for person in team],
         "budget": [dict(item) for item in budget],
@@ -55,23 +54,30 @@ def written(
     }
 
 
-def check(content: Mapping[str, Any], *, ceiling: int, lines: int) -> None:
+def check(
+    content: Mapping[str, Any], *, ceiling: int, requirements: str, lots: parcels.Lots = ()
+) -> None:
     """Refuse what could not be judged. ``ceiling`` is the tender's budget in fen.
 
     Raises ``InvalidInput`` that names each wrong field.
     """
-    if wrong := tuple(_wrong(content, ceiling, lines)):
+    if wrong := tuple(_wrong(content, ceiling, requirements, lots)):
         raise InvalidInput("some fields are not right", errors=wrong)
 
 
-def _wrong(content: Mapping[str, Any], ceiling: int, lines: int) -> Iterator[FieldError]:
+def _wrong(
+    content: Mapping[str, Any], ceiling: int, requirements: str, lots: parcels.Lots
+) -> Iterator[FieldError]:
+    chosen = list(content.get("lots", ()))
+    yield from parcels.wrong_choice(lots, chosen=chosen, budget=content["budget"])
     if content["price"] > ceiling:
         yield FieldError(
             "budget", f"makes {content['price']} fen, more than the {ceiling} there are"
         )
     answered = [answer["line"] for answer in content["answers"]]
-    if sorted(answered) != list(range(1, lines + 1)):
-        yield FieldError("answers", f"answer each of the {lines} requirements once")
+    lines = parcels.lines_to_answer(requirements, lots, chosen)
+    if sorted(answered) != lines:
+        yield FieldError("answers", f"answer each of the {len(lines)} requirements once")
 
 
 def receipt(*, application_id: str, version: int, salt: str, content: Mapping[str, Any]) -> str:
@@ -151,13 +157,11 @@ def require_window_over(state: str, *, until: datetime | None, now: datetime) ->
         )
 
 
-def checks(
-    *, provider_state: str, price: int, ceiling: int, sealed_documents: int
-) -> dict[str, bool]:
+def checks(*, provider_state: str, within_budget: bool, sealed_documents: int) -> dict[str, bool]:
     """What makes an application eligible, each point by name and whether it holds."""
     return {
         "provider_verified": provider_state == "verified",
-        "within_budget": 0 < price <= ceiling,
+        "within_budget": within_budget,
         "documents_readable": sealed_documents == 0,
     }
 

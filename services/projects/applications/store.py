@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,15 @@ _UNREADABLE = ("sealed", "stale", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class AdmittedApplication:
-    """An application that passed the checks after the opening. ``price`` is in fen."""
+    """An application that passed the checks after the opening. ``price`` is in fen, and ``lots`` is
+    the price of each lot that it is for."""
 
     id: str
     tender_id: str
     provider_id: str
     provider_name: str
     price: int
+    lots: Mapping[str, int]
 
 
 def admitted(session: Session, tender_id: str) -> list[AdmittedApplication]:
@@ -46,6 +48,7 @@ def admitted(session: Session, tender_id: str) -> list[AdmittedApplication]:
                 provider_id=application.provider_id,
                 provider_name=provider_name,
                 price=application.price,
+                lots=lots_of(application),
             )
         )
     return found
@@ -59,6 +62,11 @@ def content(application: Application) -> dict[str, Any]:
     if application.content is None:
         raise WrongState("it is not opened", step="read", state=application.state)
     return dict(application.content)
+
+
+def lots_of(application: Application) -> dict[str, int]:
+    """The price in fen of each lot that an opened application is for; none without lots."""
+    return dict((application.content or {}).get("lots", {}))
 
 
 def find(session: Session, application_id: str, *, lock: bool = False) -> Application | None:

@@ -31,6 +31,7 @@ def hand_in_application(
     budget: Sequence[Mapping[str, Any]],
     answers: Sequence[Mapping[str, Any]],
     document_ids: Sequence[str],
+    lots: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Seal an application, or another in place of the one before; the answer is its receipt.
 
@@ -46,9 +47,9 @@ def hand_in_application(
         budget=budget,
         answers=answers,
         documents=_documents(work, document_ids, provider_id=provider.id, tender_id=tender_id),
+        lots=lots,
     )
-    lines = len(rules.requirement_lines(tender.requirements))
-    rules.check(content, ceiling=tender.budget, lines=lines)
+    rules.check(content, ceiling=tender.budget, requirements=tender.requirements, lots=tender.lots)
     application = store.of_provider(
         work.session, tender_id=tender_id, provider_id=provider.id, lock=True
     )

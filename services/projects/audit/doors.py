@@ -14,9 +14,9 @@ from services.projects.audit import use_cases
 class AuditDoors:
     """Handing chains out, and telling their ends."""
 
-    @query(schemas.Empty, schemas.AuditHeads)
-    def list_audit_heads(self, reading: Reading, _request: dict[str, Any]) -> Any:
-        return use_cases.list_audit_heads(reading)
+    @query(schemas.ListAuditHeads, schemas.AuditHeads)
+    def list_audit_heads(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return use_cases.list_audit_heads(reading, **request)
 
     @query(schemas.AuditChainRef, schemas.AuditExport)
     def export_audit_chain(self, reading: Reading, request: dict[str, Any]) -> Any:

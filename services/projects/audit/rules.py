@@ -106,17 +106,23 @@ def fingerprint(value: Any) -> str:
     return hash_of(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
-def verify(lines: Iterable[str]) -> Head:
+def verify(lines: Iterable[str], *, published: Mapping[int, str] | None = None) -> Head:
     """Check an exported chain: a head line, then an entry a line. Returns its end.
 
-    Raises ``BrokenChain`` at the first line that does not fit. What this cannot know, because it
-    needs no database: that the head is the one that was published. Compare both.
+    ``published`` holds the hashes of ends that were told before, by their number. Raises
+    ``BrokenChain`` at the first line that does not fit. What this cannot know, because it needs no
+    database: that the head is the one that is published now. Compare both.
     """
     texts = (line.rstrip("\n") for line in lines)
     told = _head(next(texts, ""))
     end = Head(told["chain"])
+    waiting = dict(published or {})
     for text in texts:
         end = _follow(end, text)
+        if waiting.pop(end.sequence, end.hash) != end.hash:
+            raise BrokenChain(end.sequence, "is not the one that was published")
+    if waiting:
+        raise BrokenChain(min(waiting), "was published and is not there")
     if end.sequence != told["sequence"]:
         raise BrokenChain(end.sequence + 1, f"missing; the head counts {told['sequence']}")
     if end.hash != told["hash"]:

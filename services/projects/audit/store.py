@@ -9,7 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from services.projects.audit.rules import NOTHING, Head, Link
-from services.projects.audit.tables import AuditChain, AuditEntry, AuditPublication
+from services.projects.audit.tables import (
+    AuditChain,
+    AuditEntry,
+    AuditPublication,
+    PublishedHead,
+)
 
 
 def lock(session: Session, chain: str) -> Head:
@@ -72,3 +77,20 @@ def first_today(session: Session, day: str) -> bool:
         insert.values(day=day).on_conflict_do_nothing().returning(AuditPublication.day)
     )
     return added.scalar() is not None
+
+
+def keep_published(session: Session, day: str, heads: Sequence[Head]) -> None:
+    """Keep what is told on a day, for those who ask later."""
+    rows = [
+        {"day": day, "chain": head.chain, "sequence": head.sequence, "hash": head.hash}
+        for head in heads
+    ]
+    session.execute(sa.insert(PublishedHead), rows)
+
+
+def published(session: Session, day: str) -> Sequence[Head]:
+    """The ends of all chains as they were told on a day; none where nothing was."""
+    rows = session.scalars(
+        sa.select(PublishedHead).where(PublishedHead.day == day).order_by(PublishedHead.chain)
+    )
+    return [Head(chain=row.chain, sequence=row.sequence, hash=row.hash) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.projects.database import Base
@@ -35,3 +35,16 @@ class AuditPublication(Base):
     __tablename__ = "audit_publications"
 
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
+
+
+class PublishedHead(Base):
+    """The end of a chain as it was told on a day; triggers refuse to change or delete it."""
+
+    __tablename__ = "audit_published_heads"
+
+    day: Mapped[str] = mapped_column(
+        String(10), ForeignKey("audit_publications.day"), primary_key=True
+    )
+    chain: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chassis.errors import DomainError
 from chassis.work import Reading, Store, Work
 from services.projects import events
 from services.projects.audit import rules, store
@@ -50,16 +50,13 @@ def record(
     store.append(work.session, chain, rules.link(head, done))
 
 
-def refusal(work: Work, chain: str, act: str, *, subject: str, error: DomainError) -> DomainError:
-    """Record that the caller was refused something, and commit; the caller raises the answer."""
-    record(work, chain, act, subject=subject, data={"refused": error.code})
-    work.commit()
-    return error
-
-
-def list_audit_heads(reading: Reading) -> dict[str, Any]:
-    """The ends of all chains, for anybody to keep and compare with later."""
-    return {"items": [_shown(head) for head in store.heads(reading.session)], "next_cursor": None}
+def list_audit_heads(reading: Reading, *, day: date | None) -> dict[str, Any]:
+    """The ends of all chains, now or as they were told on a day, for anybody to compare with."""
+    if day is None:
+        heads = store.heads(reading.session)
+    else:
+        heads = store.published(reading.session, day.isoformat())
+    return {"items": [_shown(head) for head in heads], "next_cursor": None}
 
 
 def export_audit_chain(reading: Reading, *, chain: str) -> dict[str, Any]:
@@ -82,9 +79,10 @@ def publish_heads(chains: Store) -> None:
     """
     with chains.work() as work:
         day = work.now.astimezone(SHANGHAI).date().isoformat()
-        heads = [_shown(head) for head in store.heads(work.session)]
+        heads = store.heads(work.session)
         if heads and store.first_today(work.session, day):
-            work.emit(events.audit_heads_published(day, heads))
+            store.keep_published(work.session, day, heads)
+            work.emit(events.audit_heads_published(day, [_shown(head) for head in heads]))
 
 
 def _shown(head: Head) -> dict[str, Any]:

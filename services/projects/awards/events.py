@@ -35,6 +35,7 @@ class AwardFacts(Protocol):
 
     id: str
     code: str
+    lot: str
     application_id: str
     provider_id: str
     provider_name: str
@@ -81,6 +82,7 @@ def award_changed(
     data = _tender(tender, at) | {
         "award_id": award.id,
         "award_code": award.code,
+        "lot": award.lot,
         "application_id": award.application_id,
         "provider_id": award.provider_id,
         "provider_name": award.provider_name,
@@ -125,6 +127,7 @@ def letter_issued(
     """An applicant is told its result; ``ranked`` is how many there were."""
     data = _tender(tender, at) | {
         "award_id": award.id,
+        "lot": award.lot,
         "application_id": to.application_id,
         "provider_id": to.provider_id,
         "provider_name": to.provider_name,

@@ -15,6 +15,7 @@ from services.projects.awards import events, rules, steps, store
 from services.projects.awards.calendar import shipped
 from services.projects.awards.tables import Award, Objection
 from services.projects.awards.use_cases import shown
+from services.projects.batches import progress
 from services.projects.batches.tables import Batch
 from services.projects.errors import ObjectionNotFound, WrongState
 from services.projects.opendata import awards as opendata
@@ -23,16 +24,18 @@ from services.projects.scores import reopening
 from services.projects.tenders.tables import Tender
 
 
-def file_objection(work: Work, *, tender_id: str, text: str) -> Objection:
-    """An applicant objects to the award that was noticed; nothing is awarded before the answer.
+def file_objection(work: Work, *, tender_id: str, text: str, lot: str = "") -> Objection:
+    """An applicant objects to the award that was noticed, of a lot where there are any; nothing of
+    the tender is awarded before the answer.
 
-    Raises ``Unauthenticated``, ``Forbidden`` (no applicant of this tender), ``TenderNotFound``,
-    ``WrongState`` and ``NoticeOver``; a refusal is kept in the chain.
+    Raises ``Unauthenticated``, ``Forbidden`` (no applicant of this tender or lot),
+    ``TenderNotFound``, ``WrongState``, ``NoticeOver`` and ``InvalidInput``; a refusal is kept in
+    the chain.
     """
     _, tender = steps.locked(work, tender_id)
     with recorded(work, batch_chain(tender.batch_id), "objection.file", subject=tender_id):
-        application = _application(work, tender)
-        award = steps.standing(work, tender, step="object")
+        application = _application(work, tender, lot)
+        award = steps.standing(work, tender, step="object", lot=lot)
         rules.require_in_notice(until=award.objections_until, now=work.now)
         if award.state == "confirmed":
             raise WrongState("it is awarded", step="object", state=award.state)
@@ -53,8 +56,8 @@ def file_objection(work: Work, *, tender_id: str, text: str) -> Objection:
         work.session.add(objection)
         if award.state == "standstill":
             award.suspended_at = work.now
-            steps.move(tender, "suspend")
             steps.take(work, tender, award, "contest")
+            steps.follow(work, tender)
         _tell(work, tender, objection, events.OBJECTION_FILED, "objection.file", reason=text)
         return objection
 
@@ -73,6 +76,7 @@ def answer_objection(work: Work, *, objection_id: str, outcome: str, answer: str
         work.caller.require("federation")
         work.session.refresh(objection)
         _answer(work, batch, tender, objection, outcome=outcome, answer=answer)
+        progress.follow(work, batch)
     return shown(work, tender)
 
 
@@ -80,31 +84,37 @@ def _answer(
     work: Work, batch: Batch, tender: Tender, objection: Objection, *, outcome: str, answer: str
 ) -> None:
     step = rules.OBJECTIONS.take(outcome, state=objection.state)
-    award = steps.standing(work, tender, step="answer")
+    award = work.session.get_one(Award, objection.award_id)
     objection.state, objection.answer = step.target, answer
     objection.answered_by, objection.answered_at = work.caller.id, work.now
     _tell(work, tender, objection, step.event, f"objection.{outcome}", reason=answer)
     waiting = store.open_objections(work.session, award.id)
     if outcome == "rescore":
-        _judge_again(work, tender, award, answer)
+        _judge_again(work, tender, answer)
     elif outcome == "annul":
         _annul(work, batch, tender, award, answer)
     elif not waiting:
         _go_on(work, tender, award)
-    if outcome != "dismiss":
+    if outcome == "annul":
         steps.settle(work, tender, waiting)
 
 
-def _judge_again(work: Work, tender: Tender, award: Award, reason: str) -> None:
-    steps.take(work, tender, award, "void", reason=reason)
+def _judge_again(work: Work, tender: Tender, reason: str) -> None:
+    """The scores are those of the whole tender, so that all its lots are judged again."""
+    awards = store.live(work.session, tender.id)
+    for award in awards:
+        waiting = store.open_objections(work.session, award.id)
+        steps.take(work, tender, award, "void", reason=reason)
+        steps.settle(work, tender, waiting)
     steps.move(tender, "judge_again")
     reopening.unfix(work, tender)
-    opendata.voided(work, tender, award)
+    opendata.voided(work, tender, awards)
 
 
 def _annul(work: Work, batch: Batch, tender: Tender, award: Award, reason: str) -> None:
     steps.take(work, tender, award, "annul", reason=reason)
-    following = steps.propose(work, batch, tender, days=award.working_days)
+    following = steps.propose(work, batch, tender, days=award.working_days, lot=award.lot)
+    steps.follow(work, tender)
     opendata.fallen(work, tender, award, following)
 
 
@@ -115,15 +125,17 @@ def _go_on(work: Work, tender: Tender, award: Award) -> None:
     left = max(1, calendar.left(award.suspended_at, award.objections_until))
     award.objections_until = max(award.objections_until, calendar.end_of(work.now, left))
     award.suspended_at = None
-    steps.move(tender, "resume")
     steps.take(work, tender, award, "resume")
+    steps.follow(work, tender)
 
 
-def _application(work: Work, tender: Tender) -> Application:
+def _application(work: Work, tender: Tender, lot: str) -> Application:
     provider = acting.own(work)
     found = applications.of_provider(work.session, tender_id=tender.id, provider_id=provider.id)
     if found is None or found.state in store.NOT_HANDED_IN:
         raise Forbidden("only who applied for this tender objects to its award")
+    if lot and lot not in applications.lots_of(found):
+        raise Forbidden("only who applied for this lot objects to its award")
     return found
 
 

@@ -32,7 +32,7 @@ def list_results(reading: Reading, *, batch: str) -> dict[str, Any]:
     ]
     ids = [tender.id for tender in public]
     applied = store.counted(reading.session, ids)
-    awards = store.awards_of(reading.session, ids)
+    awards = store.latest(reading.session, ids)
     applications = sum(len(providers) for providers in applied.values())
     return {
         "batch": found.code,
@@ -50,7 +50,8 @@ def list_results(reading: Reading, *, batch: str) -> dict[str, Any]:
                 "need_class": tender.need_class,
                 "state": tender.state,
                 "applications": len(applied[tender.id]),
-                "award": told(awards[tender.id]) if tender.id in awards else None,
+                "award": told(awards[tender.id][-1]) if awards[tender.id] else None,
+                "awards": [told(award) for award in awards[tender.id]],
             }
             for tender in public
         ],

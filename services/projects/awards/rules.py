@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ AWARDS = Machine(
         "resume": step("contested", "standstill"),
         "annul": step("standstill contested", "annulled", events.AWARD_ANNULLED),
         # The ranking itself was wrong: another one follows, in which everybody stands again.
-        "void": step("contested", "void", events.AWARD_ANNULLED),
+        "void": step("standstill contested", "void", events.AWARD_ANNULLED),
         "confirm": step("standstill", "confirmed", events.AWARD_CONFIRMED),
         "refuse": step("standstill confirmed", "refused", events.AWARD_REFUSED),
     },
@@ -54,13 +54,13 @@ class Candidate:
 def next_candidate(
     ranking: Sequence[Candidate], *, fallen: frozenset[str], budget: int
 ) -> Candidate | None:
-    """The first place that has not fallen out and that the tender's ``budget`` covers."""
+    """The first place that has not fallen out and that the ``budget`` of what is awarded covers."""
     standing = (c for c in ranking if c.application_id not in fallen and c.price <= budget)
     return min(standing, key=lambda candidate: candidate.place, default=None)
 
 
 def require_money(*, price: int, tender: int, batch: int, awarded: int) -> None:
-    """An award stays within the budgets of its tender and, with all others, of its batch.
+    """An award stays within the budgets of its tender or lot and, with all others, of its batch.
 
     Amounts in fen. Raises ``BudgetExceeded``.
     """
@@ -72,6 +72,17 @@ def require_money(*, price: int, tender: int, batch: int, awarded: int) -> None:
             batch=batch,
             awarded=awarded,
         )
+
+
+def tender_state(awards: Collection[str]) -> str:
+    """The state of a tender whose awards that stand, one or one for each lot, are in these states.
+
+    It waits for the slowest of them; without any it is unsuccessful.
+    """
+    for state, told in (("contested", "suspended"), ("standstill", "standstill")):
+        if state in awards:
+            return told
+    return "awarded" if awards else "unsuccessful"
 
 
 def require_in_notice(*, until: datetime, now: datetime) -> None:

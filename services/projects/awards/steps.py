@@ -14,10 +14,14 @@ from services.projects.awards.tables import Award, Objection
 from services.projects.batches import store as batches
 from services.projects.batches.tables import Batch
 from services.projects.errors import TenderNotFound, WrongState
+from services.projects.parcels import rules as parcels
 from services.projects.scores import store as scores
 from services.projects.tenders import rules as tender_rules
 from services.projects.tenders import store as tenders
 from services.projects.tenders.tables import Tender
+
+# How a tender comes to the state that its awards make.
+_STEPS = {"standstill": "notice", "suspended": "suspend", "awarded": "award"}
 
 
 def locked(work: Work, tender_id: str) -> tuple[Batch, Tender]:
@@ -39,31 +43,47 @@ def move(tender: Tender, name: str) -> None:
     tender.state = tender_rules.STATES.take(name, state=tender.state).target
 
 
-def standing(work: Work, tender: Tender, *, step: str) -> Award:
-    """The award of a tender that stands. Raises ``WrongState``."""
-    award = store.live(work.session, tender.id)
-    if award is None:
-        raise WrongState("no award of it stands", step=step, state=tender.state)
-    return award
+def follow(work: Work, tender: Tender) -> None:
+    """Bring a tender to the state that its standing awards make, after one of them changed.
 
-
-def propose(work: Work, batch: Batch, tender: Tender, *, days: int) -> Award | None:
-    """Give notice of the first that is left in the ranking; without one the tender has failed.
-
-    Raises ``BudgetExceeded`` and ``HolidaysUnknown``.
+    Raises ``WrongState``.
     """
-    fallen = store.fallen(work.session, tender.id)
-    ranking = store.ranking(work.session, tender.id)
-    found = rules.next_candidate(ranking, fallen=frozenset(fallen), budget=tender.budget)
-    if found is None:
+    state = rules.tender_state([award.state for award in store.live(work.session, tender.id)])
+    if state == "unsuccessful":
         fail(work, tender)
+    elif state != tender.state:
+        if tender.state == "suspended":
+            move(tender, "resume")
+        if state != tender.state:
+            move(tender, _STEPS[state])
+
+
+def standing(work: Work, tender: Tender, *, step: str, lot: str) -> Award:
+    """The award of a tender, or of its lot, that stands. Raises ``WrongState`` and
+    ``InvalidInput``."""
+    parcels.require_known(tender.lots, lot)
+    for award in store.live(work.session, tender.id):
+        if award.lot == lot:
+            return award
+    raise WrongState("no award of it stands", step=step, state=tender.state)
+
+
+def propose(work: Work, batch: Batch, tender: Tender, *, days: int, lot: str) -> Award | None:
+    """Give notice of the first that is left in the ranking of a tender or lot; None without one.
+
+    What that makes of the tender is ``follow``'s. Raises ``BudgetExceeded`` and
+    ``HolidaysUnknown``.
+    """
+    fallen = store.fallen(work.session, tender.id, lot)
+    ranking = store.ranking(work.session, tender.id, lot)
+    budget = parcels.budget_of(tender.lots, lot, whole=tender.budget)
+    found = rules.next_candidate(ranking, fallen=frozenset(fallen), budget=budget)
+    if found is None:
         return None
     awarded = store.awarded(work.session, batch.id)
-    rules.require_money(
-        price=found.price, tender=tender.budget, batch=batch.budget, awarded=awarded
-    )
-    award = _written(work, tender, found, days=days)
-    move(tender, "notice")
+    rules.require_money(price=found.price, tender=budget, batch=batch.budget, awarded=awarded)
+    award = _written(work, tender, found, days=days, lot=lot)
+    follow(work, tender)
     promoted = events.RESERVE_PROMOTED if fallen else events.AWARD_NOTICED
     work.emit(events.award_changed(promoted, award, tender, at=work.now))
     record(work, tender, "award.promote" if fallen else "award.notice", award)
@@ -98,19 +118,19 @@ def settle(work: Work, tender: Tender, objections: Iterable[Objection]) -> None:
 
 
 def called_off(work: Work, found: Iterable[Tender]) -> None:
-    """Tenders are called off with their batch. Raises ``WrongState`` where one is awarded."""
+    """Tenders are called off with their batch. Raises ``WrongState`` where one is awarded, or a lot
+    of one."""
     stopped = list(found)
     for tender in stopped:  # all rows before the chain, as everywhere
         tenders.find(work.session, tender.id, lock=True)
     for tender in stopped:
-        award = store.live(work.session, tender.id)
-        if award is None:
-            continue
-        if award.state == "confirmed":
+        awards = store.live(work.session, tender.id)
+        if any(award.state == "confirmed" for award in awards):
             raise WrongState("a tender of it is awarded", step="cancel", tender=tender.code)
-        waiting = store.open_objections(work.session, award.id)
-        take(work, tender, award, "annul")
-        settle(work, tender, waiting)
+        for award in awards:
+            waiting = store.open_objections(work.session, award.id)
+            take(work, tender, award, "annul")
+            settle(work, tender, waiting)
 
 
 def record(
@@ -134,6 +154,8 @@ def record(
             "score": award.score,
             "price": award.price,
         }
+        if award.lot:
+            data["lot"] = award.lot
     audit.record(
         work,
         audit.batch_chain(tender.batch_id),
@@ -144,11 +166,12 @@ def record(
     )
 
 
-def _written(work: Work, tender: Tender, found: Candidate, *, days: int) -> Award:
+def _written(work: Work, tender: Tender, found: Candidate, *, days: int, lot: str) -> Award:
     number = len(store.of_tender(work.session, tender.id)) + 1
     award = Award(
         id=uuid7(),
         tender_id=tender.id,
+        lot=lot,
         number=number,
         code=f"{tender.code}-A{number}",
         application_id=found.application_id,

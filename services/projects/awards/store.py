@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.projects.applications import store as applications
 from services.projects.applications.tables import Application
 from services.projects.awards.rules import FALLEN, LIVE, Candidate
 from services.projects.awards.tables import Award, Objection
@@ -19,9 +20,12 @@ from services.projects.tenders.tables import Tender
 NOT_HANDED_IN = ("withdrawn", "stale")
 
 
-def ranking(session: Session, tender_id: str) -> list[Candidate]:
-    """The fixed ranking of a tender with its organisations' names, first place first."""
+def ranking(session: Session, tender_id: str, lot: str = "") -> list[Candidate]:
+    """The fixed ranking of a tender with its organisations' names, first place first; of a lot
+    those who apply for it, with their places among them and what they ask for it."""
     ranked = scores.ranking(session, tender_id)
+    prices = _prices(session, [one.application_id for one in ranked], lot)
+    ranked = [one for one in ranked if one.application_id in prices] if lot else ranked
     ids = [one.provider_id for one in ranked]
     rows = session.execute(sa.select(Provider.id, Provider.name).where(Provider.id.in_(ids)))
     names = {row.id: row.name for row in rows}
@@ -30,12 +34,21 @@ def ranking(session: Session, tender_id: str) -> list[Candidate]:
             application_id=one.application_id,
             provider_id=one.provider_id,
             provider_name=names[one.provider_id],
-            place=one.place,
+            place=place if lot else one.place,
             score=one.score,
-            price=one.price,
+            price=prices.get(one.application_id, one.price),
         )
-        for one in ranked
+        for place, one in enumerate(ranked, start=1)
     ]
+
+
+def _prices(session: Session, application_ids: Collection[str], lot: str) -> dict[str, int]:
+    """What each of these applications that is for a lot asks for it, in fen."""
+    if not lot:
+        return {}
+    select = sa.select(Application).where(Application.id.in_(application_ids))
+    asked = {each.id: applications.lots_of(each) for each in session.scalars(select)}
+    return {name: lots[lot] for name, lots in asked.items() if lot in lots}
 
 
 def of_tender(session: Session, tender_id: str) -> Sequence[Award]:
@@ -44,22 +57,18 @@ def of_tender(session: Session, tender_id: str) -> Sequence[Award]:
     return session.scalars(select.order_by(Award.number)).all()
 
 
-def live(session: Session, tender_id: str) -> Award | None:
-    """The award of a tender that stands; the tender is locked where it will be changed."""
+def live(session: Session, tender_id: str) -> Sequence[Award]:
+    """The awards of a tender that stand, one for each lot at most; the tender is locked where they
+    will be changed."""
     select = sa.select(Award).where(Award.tender_id == tender_id, Award.state.in_(LIVE))
-    return session.scalars(select).one_or_none()
+    return session.scalars(select.order_by(Award.number)).all()
 
 
-def latest(session: Session, tender_id: str) -> Award | None:
-    """The last award that was noticed for a tender, whatever became of it."""
-    select = sa.select(Award).where(Award.tender_id == tender_id)
-    return session.scalars(select.order_by(Award.number.desc()).limit(1)).one_or_none()
-
-
-def fallen(session: Session, tender_id: str) -> dict[str, str]:
-    """Applications that were proposed and fell out, with how."""
+def fallen(session: Session, tender_id: str, lot: str = "") -> dict[str, str]:
+    """Applications that were proposed for a tender or lot and fell out, with how."""
     select = sa.select(Award.application_id, Award.state)
-    rows = session.execute(select.where(Award.tender_id == tender_id, Award.state.in_(FALLEN)))
+    select = select.where(Award.tender_id == tender_id, Award.lot == lot)
+    rows = session.execute(select.where(Award.state.in_(FALLEN)))
     return {row.application_id: row.state for row in rows}
 
 
@@ -112,7 +121,11 @@ def batch_of(session: Session, code: str) -> Batch | None:
     return session.scalars(sa.select(Batch).where(Batch.code == code)).one_or_none()
 
 
-def awards_of(session: Session, tender_ids: Collection[str]) -> dict[str, Award]:
-    """The latest award of each tender that has one."""
+def latest(session: Session, tender_ids: Collection[str]) -> dict[str, list[Award]]:
+    """The latest award of each tender, or of each of its lots, whatever became of it."""
     select = sa.select(Award).where(Award.tender_id.in_(tender_ids)).order_by(Award.number)
-    return {award.tender_id: award for award in session.scalars(select)}
+    last = {(award.tender_id, award.lot): award for award in session.scalars(select)}
+    found: dict[str, list[Award]] = {tender_id: [] for tender_id in tender_ids}
+    for award in sorted(last.values(), key=lambda award: award.number):
+        found[award.tender_id].append(award)
+    return found

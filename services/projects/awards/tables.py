@@ -23,7 +23,8 @@ LIVE = text("state IN ('standstill', 'contested', 'confirmed')")
 
 
 class Award(Base):
-    """Whom a tender is awarded to, from the public notice on; a tender has one live at a time.
+    """Whom a tender is awarded to, from the public notice on; a tender has one live at a time, or
+    one for each ``lot`` (its code, else empty).
 
     ``suspended_at`` is when the first open objection stopped the standstill.
     """
@@ -33,8 +34,9 @@ class Award(Base):
         CheckConstraint("price > 0", name="price"),
         UniqueConstraint("tender_id", "number"),
         Index(
-            "uq_awards_tender_id_live",
+            "uq_awards_tender_id_lot_live",
             "tender_id",
+            "lot",
             unique=True,
             postgresql_where=LIVE,
             sqlite_where=LIVE,
@@ -43,6 +45,7 @@ class Award(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     tender_id: Mapped[str] = mapped_column(Id, ForeignKey("tenders.id"))
+    lot: Mapped[str] = mapped_column(String(20), default="")
     number: Mapped[int]
     code: Mapped[str] = mapped_column(String(30), unique=True)
     application_id: Mapped[str] = mapped_column(Id, ForeignKey("applications.id"))

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.rpc import command, query
 from chassis.work import Reading, Work
 from services.projects import schemas
-from services.projects.batches import use_cases
+from services.projects.batches import budgets, use_cases
 
 
 class BatchDoors:
@@ -15,11 +15,11 @@ class BatchDoors:
 
     @command(schemas.SetBudget, schemas.Budget)
     def set_budget(self, work: Work, request: dict[str, Any]) -> Any:
-        return use_cases.set_budget(work, **request)
+        return budgets.set_budget(work, **request)
 
     @query(schemas.Empty, schemas.Budgets)
     def list_budgets(self, reading: Reading, _request: dict[str, Any]) -> Any:
-        return use_cases.list_budgets(reading)
+        return budgets.list_budgets(reading)
 
     @command(schemas.CreateBatch, schemas.BatchStory)
     def create_batch(self, work: Work, request: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,18 @@ STATES = Machine(
     steps={
         "approve": step("draft", "approved", events.BATCH_APPROVED),
         "call": step("approved", "calling", events.CALL_PUBLISHED),
-        "cancel": step("draft approved calling", "cancelled", events.BATCH_CANCELLED),
+        "review": step("calling publicising", "reviewing"),
+        "publicise": step("reviewing delivering", "publicising"),
+        "deliver": step("publicising", "delivering"),
+        "cancel": step(
+            "draft approved calling reviewing publicising", "cancelled", events.BATCH_CANCELLED
+        ),
     },
 )
+STAGES = ("calling", "reviewing", "publicising", "delivering")
+_CALLED = frozenset({"draft", "published", "open"})
+_ENDED = frozenset({"awarded", "unsuccessful"})
+_NOTICED = _ENDED | {"standstill", "suspended"}
 ROLES = ("department", "service_centre", "expert", "grassroots", "employee")
 PRESETS: Mapping[str, Mapping[str, int]] = {
     # The law on public procurement asks for two thirds of experts; a union's own rules for cadres
@@ -85,6 +94,25 @@ def _wrong_costs(chosen: Mapping[str, int]) -> Iterator[FieldError]:
         yield FieldError("survey_id", "nothing was chosen after this survey")
     elif unknown := [need_id for need_id, cost in chosen.items() if not cost]:
         yield FieldError("costs", f"{len(unknown)} chosen needs have no cost")
+
+
+def stage(tenders: Collection[str]) -> str:
+    """The stage of a called batch whose tenders are in these states: that of the slowest."""
+    states = set(tenders) - {"cancelled"}
+    if states & _CALLED:
+        return "calling"
+    if not states <= _NOTICED:
+        return "reviewing"
+    return "delivering" if states <= _ENDED and "awarded" in states else "publicising"
+
+
+def steps_to(wanted: str, *, state: str) -> Iterator[str]:
+    """The steps from one stage to another, either way, none left out."""
+    names = {"reviewing": "review", "publicising": "publicise", "delivering": "deliver"}
+    at, end = STAGES.index(state), STAGES.index(wanted)
+    while at != end and end > 0:
+        at += 1 if end > at else -1
+        yield names[STAGES[at]]
 
 
 def require_other_officer(created_by: str, approver: str) -> None:

@@ -44,6 +44,15 @@ def tenders(session: Session, batch_id: str) -> Sequence[Tender]:
     return session.scalars(select).all()
 
 
+def closed(session: Session, *, limit: int) -> Sequence[Batch]:
+    """Batches whose call was published and has closed for every tender, kept from other ticks."""
+    waiting = sa.exists().where(
+        Tender.batch_id == Batch.id, Tender.state.in_(("draft", "published", "open"))
+    )
+    select = sa.select(Batch).where(Batch.state == "calling", ~waiting).order_by(Batch.id)
+    return session.scalars(select.limit(limit).with_for_update(skip_locked=True)).all()
+
+
 def budget(session: Session, year: int, *, lock: bool = False) -> Budget | None:
     """A year's budget."""
     return session.get(Budget, year, with_for_update=lock)

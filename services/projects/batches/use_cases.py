@@ -1,4 +1,4 @@
-"""What offices do with batches and budgets."""
+"""What offices do with batches."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from chassis.ids import short_code, uuid7
 from chassis.work import Reading, Work
 from services.projects import events
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.awards import steps as awards
 from services.projects.batches import rules, store
 from services.projects.batches.rules import Timetable
-from services.projects.batches.tables import Batch, Budget
+from services.projects.batches.tables import Batch
 from services.projects.errors import BatchNotFound, SelectionNotFound, WrongState
 from services.projects.needs import store as needs
 from services.projects.needs.steps import take as take_need
@@ -26,26 +27,6 @@ from services.projects.selection.tables import Selection
 from services.projects.tenders.tables import Tender
 
 _READERS = ("federation", "district", "auditor")
-
-
-def set_budget(work: Work, *, year: int, total: int) -> Budget:
-    """State what may be spent in a year, in fen. Raises ``Forbidden`` and ``BudgetExceeded``."""
-    work.caller.require("federation")
-    budget = store.budget(work.session, year, lock=True)
-    if budget is None:
-        budget = Budget(year=year, total=0, reserved=0, set_by="", set_at=work.now)
-        work.session.add(budget)
-    rules.require_covers_reserved(total=total, reserved=budget.reserved)
-    budget.total, budget.set_by, budget.set_at = total, work.caller.id, work.now
-    work.session.flush()
-    audit.record(work, audit.BUDGETS, "budget.set", subject=str(year), data={"total": total})
-    return budget
-
-
-def list_budgets(reading: Reading) -> dict[str, Any]:
-    """The budgets by year. Raises ``Unauthenticated`` and ``Forbidden``."""
-    reading.caller.require("federation", "auditor")
-    return {"items": store.budgets(reading.session), "next_cursor": None}
 
 
 def create_batch(
@@ -108,25 +89,26 @@ def approve_batch(work: Work, *, batch_id: str) -> dict[str, Any]:
     Raises ``Forbidden``, ``BatchNotFound``, ``SameOfficer``, ``WrongState``, ``BudgetExceeded``
     and, where the call should have opened before, ``InvalidInput``.
     """
-    work.caller.require("federation")
     batch = _locked(work, batch_id)
-    rules.require_other_officer(batch.created_by, work.caller.id)
-    step = rules.STATES.take("approve", state=batch.state)
-    if batch.call_opens_at <= work.now:
-        raise InvalidInput.of("call_opens_at", "has already passed; draw the batch up again")
-    budget = store.budget(work.session, batch.year, lock=True)
-    assert budget is not None  # the foreign key
-    rules.require_budget(total=budget.total, reserved=budget.reserved, wanted=batch.budget)
-    tenders = store.tenders(work.session, batch.id)
-    chosen = needs.locked(work.session, [tender.need_id for tender in tenders])
-    budget.reserved += batch.budget
-    batch.state, batch.approved_by, batch.approved_at = step.target, work.caller.id, work.now
-    for need in chosen:
-        take_need(work, need, "tender", reason=batch.code)
-    work.emit(events.batch_changed(step.event, batch, at=work.now))
-    releases.planned(work, batch, tenders)
-    _record(work, batch, "batch.approve", reserved=batch.budget)
-    return _shown(work, batch)
+    with recorded(work, audit.batch_chain(batch_id), "batch.approve", subject=batch_id):
+        work.caller.require("federation")
+        rules.require_other_officer(batch.created_by, work.caller.id)
+        step = rules.STATES.take("approve", state=batch.state)
+        if batch.call_opens_at <= work.now:
+            raise InvalidInput.of("call_opens_at", "has already passed; draw the batch up again")
+        budget = store.budget(work.session, batch.year, lock=True)
+        assert budget is not None  # the foreign key
+        rules.require_budget(total=budget.total, reserved=budget.reserved, wanted=batch.budget)
+        tenders = store.tenders(work.session, batch.id)
+        chosen = needs.locked(work.session, [tender.need_id for tender in tenders])
+        budget.reserved += batch.budget
+        batch.state, batch.approved_by, batch.approved_at = step.target, work.caller.id, work.now
+        for need in chosen:
+            take_need(work, need, "tender", reason=batch.code)
+        work.emit(events.batch_changed(step.event, batch, at=work.now))
+        releases.planned(work, batch, tenders)
+        _record(work, batch, "batch.approve", reserved=batch.budget)
+        return _shown(work, batch)
 
 
 def cancel_batch(work: Work, *, batch_id: str, reason: str) -> dict[str, Any]:
@@ -134,26 +116,27 @@ def cancel_batch(work: Work, *, batch_id: str, reason: str) -> dict[str, Any]:
 
     Raises ``Forbidden``, ``BatchNotFound`` and ``WrongState``.
     """
-    work.caller.require("federation")
     batch = _locked(work, batch_id)
-    step = rules.STATES.take("cancel", state=batch.state)
-    tenders = store.tenders(work.session, batch.id)
-    awards.called_off(work, tenders)
-    chosen = needs.locked(work.session, [tender.need_id for tender in tenders])
-    if batch.approved_at is not None:
-        budget = store.budget(work.session, batch.year, lock=True)
-        assert budget is not None
-        budget.reserved -= batch.budget
-        for need in chosen:
-            take_need(work, need, "take_back", reason=batch.code)
-    batch.state = step.target
-    for tender in tenders:
-        tender.state = "cancelled"
-    if batch.approved_at is not None:
-        opendata.called_off(work, tenders)
-    work.emit(events.batch_changed(step.event, batch, at=work.now))
-    _record(work, batch, "batch.cancel", reason=reason)
-    return _shown(work, batch)
+    with recorded(work, audit.batch_chain(batch_id), "batch.cancel", subject=batch_id):
+        work.caller.require("federation")
+        step = rules.STATES.take("cancel", state=batch.state)
+        tenders = store.tenders(work.session, batch.id)
+        awards.called_off(work, tenders)
+        chosen = needs.locked(work.session, [tender.need_id for tender in tenders])
+        if batch.approved_at is not None:
+            budget = store.budget(work.session, batch.year, lock=True)
+            assert budget is not None
+            budget.reserved -= batch.budget
+            for need in chosen:
+                take_need(work, need, "take_back", reason=batch.code)
+        batch.state = step.target
+        for tender in tenders:
+            tender.state = "cancelled"
+        if batch.approved_at is not None:
+            opendata.called_off(work, tenders)
+        work.emit(events.batch_changed(step.event, batch, at=work.now))
+        _record(work, batch, "batch.cancel", reason=reason)
+        return _shown(work, batch)
 
 
 def get_batch(reading: Reading, *, batch_id: str) -> dict[str, Any]:
@@ -204,6 +187,7 @@ def _make_tenders(work: Work, batch: Batch, chosen: Mapping[str, int]) -> None:
 def _locked(work: Work, batch_id: str) -> Batch:
     batch = store.find(work.session, batch_id, lock=True)
     if batch is None:
+        work.caller.require("federation")
         raise BatchNotFound("there is no such batch")
     return batch
 

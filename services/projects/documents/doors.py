@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.personal import PersonalData
 from chassis.rpc import errand
 from chassis.work import Store
 from services.projects import schemas
-from services.projects.documents import use_cases
-from services.projects.documents.shelves import shelf_of
+from services.projects.documents import keeping, use_cases
 
 
 class DocumentDoors:
@@ -31,7 +29,4 @@ class DocumentDoors:
 
     @property
     def _means(self) -> dict[str, Any]:
-        return {
-            "shelf": shelf_of(self.settings),
-            "personal": PersonalData(self.settings.personal_data_secret),
-        }
+        return keeping.means(self.settings)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from chassis.ids import uuid7
 from chassis.personal import PersonalData
 from chassis.work import Reading, Store
 from services.projects.applications import intake
 from services.projects.audit import use_cases as audit
-from services.projects.documents import files, rules, store
+from services.projects.audit.refusals import recorded
+from services.projects.documents import keeping, rules, store
+from services.projects.documents.keeping import Incoming
 from services.projects.documents.shelves import Shelf
 from services.projects.documents.tables import Document
 from services.projects.errors import (
@@ -59,15 +58,12 @@ def upload_document(
     """
     with opened.reading() as reading:
         place = _place(reading, tender_id)
-    raw = _decoded(data)
-    media_type = rules.check(name, raw)
-    digest = sha256(raw).hexdigest()
-    document_id, key = uuid7(), files.new_key()
+    file = _incoming(opened, place, name=name, data=data)
     with opened.reading() as reading:
-        if found := _same(reading, place, digest):
+        if found := _same(reading, place, file.sha256):
             return _told(found, name)
         _require_room(reading, place)
-    shelf.put(document_id, files.lock(raw, key=key, document_id=document_id))
+    document_id, key = keeping.put(shelf, file)
     with opened.work() as work:
         place = _place(work, tender_id)  # again: the call may have closed meanwhile
         document = Document(
@@ -75,9 +71,9 @@ def upload_document(
             provider_id=place.provider_id,
             tender_id=place.tender_id,
             name="" if place.public_keys else name,
-            media_type=media_type,
-            size=len(raw),
-            sha256=digest,
+            media_type=file.media_type,
+            size=len(file.raw),
+            sha256=file.sha256,
             sealed_for=place.sealed_for,
             key_sealed=_sealed_key(place, personal, key=key, name=name, document_id=document_id),
             uploaded_by=work.caller.id,
@@ -86,7 +82,7 @@ def upload_document(
         work.session.add(document)
         work.session.flush()
         if tender_id is None:
-            told = {"sha256": digest, "provider": place.provider_id}
+            told = {"sha256": file.sha256, "provider": place.provider_id}
             audit.record(work, audit.PROVIDERS, "provider.document", subject=document_id, data=told)
         return _told(document, name)
 
@@ -106,10 +102,11 @@ def get_document(
             raise DocumentNotFound("there is no such document")
         if not (work.caller.has("federation") or work.caller.has("auditor")):
             own = acting.own(work)
-            if own.id != document.provider_id:
-                error = NotYours("it is another organisation's; this is recorded")
-                chain = _chain(work, document)
-                raise audit.refusal(work, chain, "document.read", subject=document_id, error=error)
+            with recorded(
+                work, _chain(work, document.tender_id), "document.read", subject=document_id
+            ):
+                if own.id != document.provider_id:
+                    raise NotYours("it is another organisation's; this is recorded")
     return {
         "filename": document.name,
         "data": base64.b64encode(read(document, shelf=shelf, personal=personal)).decode(),
@@ -123,9 +120,26 @@ def read(document: Document, *, shelf: Shelf, personal: PersonalData) -> bytes:
     """
     if document.sealed_for != "house":
         raise WrongState("it is sealed until the offices open it", step="read", state="sealed")
-    key = base64.b64decode(personal.open(document.key_sealed, purpose=files.PURPOSE))
-    locked = shelf.get(document.id)
-    return files.unlock(locked, key=key, document_id=document.id, digest=document.sha256)
+    return keeping.get(
+        shelf,
+        personal,
+        document_id=document.id,
+        key_sealed=document.key_sealed,
+        digest=document.sha256,
+    )
+
+
+def _incoming(opened: Store, place: _Place, *, name: str, data: str) -> Incoming:
+    """What came; a file that is not what it says is refused and recorded."""
+    try:
+        return keeping.incoming(name, data)
+    except DocumentRefused as error:
+        subject = place.tender_id or place.provider_id
+        with (
+            opened.work() as work,
+            recorded(work, _chain(work, place.tender_id), "document.upload", subject=subject),
+        ):
+            raise error
 
 
 def _place(reading: Reading, tender_id: str | None) -> _Place:
@@ -155,26 +169,18 @@ def _require_room(reading: Reading, place: _Place) -> None:
 def _sealed_key(
     place: _Place, personal: PersonalData, *, key: bytes, name: str, document_id: str
 ) -> str:
-    text = base64.b64encode(key).decode()
     if not place.public_keys:
-        return personal.seal(text, purpose=files.PURPOSE)
-    told = json.dumps({"key": text, "name": name}, ensure_ascii=False)
+        return keeping.seal_key(personal, key)
+    told = json.dumps({"key": base64.b64encode(key).decode(), "name": name}, ensure_ascii=False)
     return seals.seal(told, public_keys=place.public_keys, about=f"document:{document_id}")
 
 
-def _chain(reading: Reading, document: Document) -> str:
-    if document.tender_id is None:
+def _chain(reading: Reading, tender_id: str | None) -> str:
+    if tender_id is None:
         return audit.PROVIDERS
-    tender = tenders.find(reading.session, document.tender_id)
+    tender = tenders.find(reading.session, tender_id)
     assert tender is not None  # the foreign key
     return audit.batch_chain(tender.batch_id)
-
-
-def _decoded(data: str) -> bytes:
-    try:
-        return base64.b64decode(data, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise DocumentRefused.of("data", "not base64") from error
 
 
 def _told(document: Document, name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from chassis.rpc import command, query
 from chassis.work import Reading, Work
 from services.projects import schemas
 from services.projects.merging import use_cases as merging
-from services.projects.needs import kinds, use_cases
+from services.projects.needs import kinds, story, use_cases
 from services.projects.similarity import use_cases as similarity
 
 
@@ -33,7 +33,7 @@ class NeedDoors:
 
     @query(schemas.NeedRef, schemas.NeedStory)
     def get_need(self, reading: Reading, request: dict[str, Any]) -> Any:
-        return use_cases.get_need(reading, **request)
+        return story.get_need(reading, **request)
 
     @query(schemas.SimilarNeeds, schemas.SimilarNeedList)
     def similar_needs(self, reading: Reading, request: dict[str, Any]) -> Any:

@@ -10,12 +10,10 @@ from chassis.errors import InvalidInput
 from chassis.ids import short_code, uuid7
 from chassis.work import Reading, Work
 from services.projects.merging import use_cases as merging
-from services.projects.merging.store import merged_into, root_of
 from services.projects.needs import rules, store
 from services.projects.needs.steps import take, visible
 from services.projects.needs.tables import Need
 from services.projects.similarity import use_cases as similarity
-from services.projects.support import store as support
 
 
 def create_need(work: Work, *, union: str, **written: Any) -> Need:
@@ -106,16 +104,3 @@ def _decide(work: Work, need_id: str, step: str, *, reason: str) -> Need:
     need = visible(work, need_id, lock=True)
     take(work, need, step, reason=reason)
     return need
-
-
-def get_need(reading: Reading, *, need_id: str) -> dict[str, Any]:
-    """A need with its history, its supporters, and what it became. Raises ``NeedNotFound``."""
-    need = visible(reading, need_id)
-    root = root_of(reading.session, need)
-    return {
-        "need": need,
-        "supporters": support.counts(reading.session, [need.id]).get(need.id, 0),
-        "became": root,
-        "merged": merged_into(reading.session, need.id),
-        "steps": store.steps_of(reading.session, need.id),
-    }

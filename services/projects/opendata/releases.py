@@ -54,9 +54,9 @@ def called(work: Work, batch: Batch, tenders: Iterable[Tender]) -> None:
 def moved(work: Work, batch: Batch, tender: Tender) -> None:
     """A call opened or closed."""
     if tender.state == "open":
-        body = sections.status(tender.code, "active")
+        body = sections.status(tender, "active")
     else:
-        body = sections.closed(tender.code, opened_at=batch.call_opens_at, closed_at=work.now)
+        body = sections.closed(tender, opened_at=batch.call_opens_at, closed_at=work.now)
     tell(work, tender, "tenderUpdate", body=body)
 
 

@@ -8,61 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from chassis.clock import rfc3339
+from services.projects.opendata.facts import BatchFacts, NeedFacts, QuestionFacts, TenderFacts
 
 _SCHEME = "x_unionhall"
-
-
-class BatchFacts(Protocol):
-    """What is told of a batch."""
-
-    code: str
-    title: str
-    year: int
-    call_opens_at: datetime
-    questions_until: datetime
-    call_closes_at: datetime
-    scores_until: datetime
-    award_notice_at: datetime
-
-
-class TenderFacts(Protocol):
-    """What is told of a tender; its budget is in fen."""
-
-    code: str
-    title: str
-    need_class: str
-    budget: int
-    requirements: str
-    audience: str
-    adaptations: list[str]
-    criteria: list[dict[str, Any]]
-    method: str
-    method_hash: str | None
-    published_at: datetime | None
-
-
-class NeedFacts(Protocol):
-    """What is told of a need: not its evidence, nor who handed it in."""
-
-    code: str
-    title: str
-    need_class: str
-    kind: str
-    people: int
-    district: str
-
-
-class QuestionFacts(Protocol):
-    """What is told of a question: not who asked."""
-
-    id: str
-    text: str
-    asked_at: datetime
-    answer: str | None
-    answered_at: datetime | None
 
 
 def value(fen: int) -> dict[str, Any]:
@@ -107,13 +58,7 @@ def call(batch: BatchFacts, tender: TenderFacts) -> dict[str, Any]:
         "description": tender.requirements,
         "status": "planned",
         "procuringEntity": {"id": "buyer"},
-        "items": [
-            {
-                "id": "1",
-                "description": tender.title,
-                "classification": {"scheme": _SCHEME, "id": tender.need_class},
-            }
-        ],
+        "items": _items(tender),
         "value": value(tender.budget),
         "procurementMethod": "open",
         "mainProcurementCategory": "services",
@@ -129,11 +74,39 @@ def call(batch: BatchFacts, tender: TenderFacts) -> dict[str, Any]:
         "x_method": tender.method,
         "x_methodSha256": tender.method_hash,
     }
+    if tender.lots:
+        told["lots"] = [_lot(lot) for lot in tender.lots]
     if tender.audience:
         told["x_audience"] = tender.audience
     if tender.adaptations:
         told["x_adaptations"] = list(tender.adaptations)
     return {"tender": told}
+
+
+def _items(tender: TenderFacts) -> list[dict[str, Any]]:
+    """What is bought: one service, or one for each lot."""
+    kind = {"classification": {"scheme": _SCHEME, "id": tender.need_class}}
+    if not tender.lots:
+        return [{"id": "1", "description": tender.title, **kind}]
+    return [
+        {
+            "id": str(number),
+            "description": lot["title"],
+            "relatedLot": lot["code"],
+            **kind,
+        }
+        for number, lot in enumerate(tender.lots, start=1)
+    ]
+
+
+def _lot(lot: Mapping[str, Any]) -> dict[str, Any]:
+    told = {
+        "id": lot["code"],
+        "title": lot["title"],
+        "status": "planned",
+        "value": value(lot["budget"]),
+    }
+    return told | ({"description": lot["requirements"]} if lot["requirements"] else {})
 
 
 def amendment(
@@ -154,14 +127,25 @@ def moved(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
     return {"tender": {"id": tender_code, **_deadlines(batch)}}
 
 
-def status(tender_code: str, told: str, **more: Any) -> dict[str, Any]:
-    """A tender's state in the code list of the standard, with what else changed."""
-    return {"tender": {"id": tender_code, "status": told, **more}}
+def status(
+    tender: TenderFacts, told: str, *, lots: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A tender's state in the code list of the standard, and that of its lots: its own, where
+    ``lots`` does not tell them by code."""
+    body: dict[str, Any] = {"id": tender.code, "status": told}
+    if tender.lots:
+        own = lots or {}
+        body["lots"] = [
+            {"id": lot["code"], "status": own.get(lot["code"], told)} for lot in tender.lots
+        ]
+    return {"tender": body}
 
 
-def closed(tender_code: str, *, opened_at: datetime, closed_at: datetime) -> dict[str, Any]:
+def closed(tender: TenderFacts, *, opened_at: datetime, closed_at: datetime) -> dict[str, Any]:
     """The call is over: the end is the real one, which an open question may have put off."""
-    return status(tender_code, "active", tenderPeriod=_period(opened_at, closed_at))
+    body = status(tender, "active")
+    body["tender"]["tenderPeriod"] = _period(opened_at, closed_at)
+    return body
 
 
 def enquiry(tender_code: str, question: QuestionFacts) -> dict[str, Any]:
@@ -176,16 +160,20 @@ def enquiry(tender_code: str, question: QuestionFacts) -> dict[str, Any]:
     return {"tender": {"id": tender_code, "hasEnquiries": True, "enquiries": [told]}}
 
 
-def bid_statistics(measures: Mapping[str, int]) -> dict[str, Any]:
-    """How many applications there are: counts by measure of the bid extension's code list."""
-    return {
-        "bids": {
-            "statistics": [
-                {"id": measure, "measure": measure, "value": count}
-                for measure, count in measures.items()
-            ]
-        },
-    }
+def bid_statistics(
+    measures: Mapping[str, int], *, lots: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    """How many applications there are, in all and for each lot: counts by measure of the bid
+    extension's code list."""
+    told: list[dict[str, Any]] = [
+        {"id": measure, "measure": measure, "value": count} for measure, count in measures.items()
+    ]
+    for lot, counts in lots.items():
+        told += [
+            {"id": f"{measure}-{lot}", "measure": measure, "value": count, "relatedLot": lot}
+            for measure, count in counts.items()
+        ]
+    return {"bids": {"statistics": told}}
 
 
 def _need(need: NeedFacts) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from services.projects.opendata.tables import OcdsRelease
 
 _EXTENSIONS = [
     f"https://raw.githubusercontent.com/open-contracting-extensions/{name}/v1.1.5/extension.json"
-    for name in ("ocds_bid_extension", "ocds_enquiry_extension")
+    for name in ("ocds_bid_extension", "ocds_enquiry_extension", "ocds_lots_extension")
 ]
 
 

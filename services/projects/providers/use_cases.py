@@ -10,6 +10,7 @@ from chassis.ids import uuid7
 from chassis.personal import PersonalData
 from chassis.work import Reading, Work
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.documents import store as documents
 from services.projects.errors import ProviderExists, ProviderNotFound, WrongState
 from services.projects.providers import acting, bank, events, rules, store
@@ -80,18 +81,19 @@ def decide_provider(work: Work, *, provider_id: str, step: str, reason: str = ""
 
     Raises ``Unauthenticated``, ``Forbidden``, ``ProviderNotFound`` and ``WrongState``.
     """
-    work.caller.require("federation")
-    provider = store.find(work.session, provider_id, lock=True)
-    if provider is None:
-        raise ProviderNotFound("there is no such organisation")
-    taken = rules.STATES.take(step, state=provider.state)
-    if step == "verify":
-        rules.require_papers(documents.count(work.session, provider_id=provider.id))
-    provider.state, provider.reason = taken.target, reason
-    provider.decided_by, provider.decided_at = work.caller.id, work.now
-    work.emit(events.provider_changed(taken.event, provider, at=work.now))
-    _record(work, provider, f"provider.{step}", reason=reason)
-    return provider
+    with recorded(work, audit.PROVIDERS, f"provider.{step}", subject=provider_id):
+        work.caller.require("federation")
+        provider = store.find(work.session, provider_id, lock=True)
+        if provider is None:
+            raise ProviderNotFound("there is no such organisation")
+        taken = rules.STATES.take(step, state=provider.state)
+        if step == "verify":
+            rules.require_papers(documents.count(work.session, provider_id=provider.id))
+        provider.state, provider.reason = taken.target, reason
+        provider.decided_by, provider.decided_at = work.caller.id, work.now
+        work.emit(events.provider_changed(taken.event, provider, at=work.now))
+        _record(work, provider, f"provider.{step}", reason=reason)
+        return provider
 
 
 def get_my_provider(reading: Reading, *, personal: PersonalData) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from chassis.rpc import command, query
-from chassis.work import Reading, Work
+from chassis.rpc import command, errand, query
+from chassis.work import Reading, Store, Work
 from services.projects import schemas
-from services.projects.errors import QuestionNotFound
-from services.projects.reports import chart, excel, use_cases
+from services.projects.documents import keeping
+from services.projects.reports import excel, minutes, use_cases
 
 
 class ReportDoors:
-    """Figures, charts, tables; discussing and publishing."""
+    """Figures, charts, tables; discussing, files of the minutes, publishing."""
+
+    settings: Any
 
     @query(schemas.SurveyRef, schemas.Report)
     def get_report(self, reading: Reading, request: dict[str, Any]) -> Any:
@@ -25,11 +27,7 @@ class ReportDoors:
 
     @query(schemas.ChartRequest, schemas.Chart)
     def report_chart(self, reading: Reading, request: dict[str, Any]) -> Any:
-        report = use_cases.get_report(reading, survey_id=request["survey_id"])
-        for question in report["questions"]:
-            if question["code"] == request["question"] and question["options"]:
-                return {"svg": chart.bars(question)}
-        raise QuestionNotFound("there is no such question with figures")
+        return {"svg": use_cases.report_chart(reading, **request)}
 
     @query(schemas.SurveyRef, schemas.File)
     def report_table(self, reading: Reading, request: dict[str, Any]) -> Any:
@@ -40,6 +38,14 @@ class ReportDoors:
     @command(schemas.DiscussReport, schemas.Report)
     def discuss_report(self, work: Work, request: dict[str, Any]) -> Any:
         return use_cases.discuss_report(work, **request)
+
+    @errand(schemas.AttachMinutes, schemas.Document)
+    def attach_minutes(self, store: Store, request: dict[str, Any]) -> Any:
+        return minutes.attach_minutes(store, **keeping.means(self.settings), **request)
+
+    @errand(schemas.MinutesRef, schemas.File)
+    def get_minutes(self, store: Store, request: dict[str, Any]) -> Any:
+        return minutes.get_minutes(store, **keeping.means(self.settings), **request)
 
     @command(schemas.SurveyRef, schemas.Report)
     def publish_report(self, work: Work, request: dict[str, Any]) -> Any:

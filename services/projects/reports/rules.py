@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chassis.context import Caller
 from services.projects import events
-from services.projects.errors import WrongState
+from services.projects.errors import TooManyDocuments, WrongState
 from services.projects.states import Machine, step
 from services.projects.surveys.rules import OFFICES
 
@@ -17,6 +17,7 @@ STATES = Machine(
         "publish": step("discussed", "published", events.REPORT_PUBLISHED),
     },
 )
+MOST_FILES = 20
 OPEN_SHEETS = ("entered", "differing", "ready")
 
 
@@ -29,6 +30,17 @@ def require_final(survey_state: str, sheets: Mapping[str, int]) -> None:
         raise WrongState(
             "paper sheets wait to be settled or counted", step="discuss", sheets=waiting
         )
+
+
+def require_minutes_time(state: str, *, files: int) -> None:
+    """Files are added between the discussion and the publication, so many and no more.
+
+    Raises ``WrongState`` and ``TooManyDocuments``.
+    """
+    if state != "discussed":
+        raise WrongState("minutes are added between discussion and publication", state=state)
+    if files >= MOST_FILES:
+        raise TooManyDocuments("no more files are taken here", most=MOST_FILES)
 
 
 def may_see(caller: Caller, *, state: str, scopes: list[str], asked: bool) -> bool:

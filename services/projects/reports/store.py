@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.paging import after
 from services.projects.ballots.tables import Ballot, BallotText, BallotVote
 from services.projects.reports.figures import Cell, Group
-from services.projects.reports.tables import Report
+from services.projects.reports.tables import MinutesFile, Report
 from services.projects.sheets.tables import Sheet
 
 TEXT_KEY = (BallotText.question, BallotText.ballot_id)
@@ -20,6 +20,12 @@ TEXT_KEY = (BallotText.question, BallotText.ballot_id)
 def find(session: Session, survey_id: str, *, lock: bool = False) -> Report | None:
     """What was decided about a survey's figures, if anything was."""
     return session.get(Report, survey_id, with_for_update=lock or None)
+
+
+def minutes(session: Session, survey_id: str) -> Sequence[MinutesFile]:
+    """The files of a report's minutes, the first that came first."""
+    select = sa.select(MinutesFile).where(MinutesFile.survey_id == survey_id)
+    return session.scalars(select.order_by(MinutesFile.uploaded_at, MinutesFile.id)).all()
 
 
 def groups(session: Session, survey_id: str) -> list[Group]:

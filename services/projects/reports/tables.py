@@ -1,13 +1,13 @@
-"""The table of reports."""
+"""The tables of reports and of the files of their minutes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.tables import UtcDateTime
+from chassis.tables import Id, UtcDateTime
 from services.projects.database import Base
 
 
@@ -23,3 +23,20 @@ class Report(Base):
     discussed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MinutesFile(Base):
+    """A file of a discussion's minutes; it lies on the shelf of documents, its key sealed here."""
+
+    __tablename__ = "report_minutes"
+    __table_args__ = (UniqueConstraint("survey_id", "sha256"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    survey_id: Mapped[str] = mapped_column(Id, ForeignKey("reports.survey_id"))
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    key_sealed: Mapped[str] = mapped_column(Text)
+    uploaded_by: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

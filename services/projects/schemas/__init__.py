@@ -24,6 +24,7 @@ from services.projects.schemas.audit import (
     AuditChainRef,
     AuditExport,
     AuditHeads,
+    ListAuditHeads,
 )
 from services.projects.schemas.awards import (
     AnswerObjection,
@@ -110,10 +111,12 @@ from services.projects.schemas.providers import (
     RegisterProvider,
 )
 from services.projects.schemas.reports import (
+    AttachMinutes,
     Chart,
     ChartRequest,
     DiscussReport,
     ListSurveyTexts,
+    MinutesRef,
     Report,
     SurveyTextPage,
 )
@@ -184,6 +187,7 @@ __all__ = [
     "ApplicationState",
     "AskAboutCall",
     "AskCorrection",
+    "AttachMinutes",
     "AuditChainRef",
     "AuditExport",
     "AuditHeads",
@@ -222,6 +226,7 @@ __all__ = [
     "HandInCorrection",
     "JoinProvider",
     "ListApplications",
+    "ListAuditHeads",
     "ListBatches",
     "ListCalls",
     "ListNeeds",
@@ -236,6 +241,7 @@ __all__ = [
     "Lot",
     "Lots",
     "MergeNeeds",
+    "MinutesRef",
     "ModerateRanking",
     "MySurveys",
     "NameCandidates",

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from chassis.schema import Identifier, Moment, PageRequest, Shape, Text, WholeNumber, page_of
 from services.projects.documents.rules import MOST_OF_ONE
 from services.projects.schemas.documents import Document
+from services.projects.schemas.tenders import MOST_LOTS
 from services.projects.seals.rules import OFFICES
 
 _MOST_FEN = 10**13
@@ -48,10 +49,11 @@ class TeamMember(Shape):
 
 
 class BudgetItem(Shape):
-    """What a part costs."""
+    """What a part costs; where the tender has lots, ``lot`` says which one it belongs to."""
 
     item = Text(most=120, required=True)
     amount = WholeNumber(least=1, most=_MOST_FEN, required=True)
+    lot = fields.String(validate=validate.Length(min=1, max=20))
 
 
 class RequirementAnswer(Shape):
@@ -79,9 +81,18 @@ def _document_ids() -> Any:
 
 
 class HandInApplication(_Written):
-    """An application, whole; documents are sent beforehand."""
+    """An application, whole; documents are sent beforehand.
+
+    ``lots`` names those that it is for, where the tender has lots. The lines of the requirements
+    count through the tender's own and then each lot's; those of other lots are not answered.
+    """
 
     tender_id = Identifier(required=True)
+    lots = fields.List(
+        fields.String(validate=validate.Length(min=1, max=20)),
+        load_default=list,
+        validate=validate.Length(max=MOST_LOTS),
+    )
     document_ids = _document_ids()
 
 
@@ -143,10 +154,14 @@ class SealedDocument(Shape):
 
 
 class ApplicationContent(_Written):
-    """What an application says, in the very form that its receipt is the hash of."""
+    """What an application says, in the very form that its receipt is the hash of.
+
+    ``lots`` is the price of each lot that it is for; not there where the tender has none.
+    """
 
     price = fields.Integer(required=True)
     documents = fields.List(fields.Nested(SealedDocument), required=True)
+    lots = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
 class Application(Shape):

@@ -7,6 +7,12 @@ from marshmallow import fields, validate
 from chassis.schema import Shape, WholeNumber
 
 
+class ListAuditHeads(Shape):
+    """As they were told on which day, by the calendar of the union; without one as they are."""
+
+    day = fields.Date(load_default=None)
+
+
 class AuditHead(Shape):
     """The end of a chain: the number of its entries, and the hash of the last."""
 

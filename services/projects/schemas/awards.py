@@ -9,6 +9,10 @@ from services.projects.awards.rules import LONGEST, OUTCOMES, SHORTEST, USUAL
 from services.projects.schemas.tenders import TenderRef
 
 
+def _lot() -> fields.String:
+    return fields.String(load_default="", validate=validate.Length(max=20))
+
+
 class PublishAwardNotice(TenderRef):
     """Which tender, and for how many working days everybody may object."""
 
@@ -16,7 +20,9 @@ class PublishAwardNotice(TenderRef):
 
 
 class FileObjection(TenderRef):
-    """What an applicant holds against an award."""
+    """What an applicant holds against an award, of a lot where the tender has any."""
+
+    lot = _lot()
 
     text = Text(most=5000, lines=True, required=True)
 
@@ -30,7 +36,9 @@ class AnswerObjection(Shape):
 
 
 class RefuseAward(TenderRef):
-    """Which tender's winner falls out, and why."""
+    """Which tender's or lot's winner falls out, and why."""
+
+    lot = _lot()
 
     reason = Text(most=500, required=True)
 
@@ -47,9 +55,10 @@ class Objection(Shape):
 
 
 class Award(Shape):
-    """Whom a tender is awarded to, and until when there may be objections."""
+    """Whom a tender or its ``lot`` is awarded to, and until when there may be objections."""
 
     code = fields.String(required=True)
+    lot = fields.String(required=True)
     provider_id = Identifier(required=True)
     provider_name = fields.String(required=True)
     place = fields.Integer(required=True)
@@ -72,8 +81,17 @@ class RankedApplication(Shape):
     price = fields.Integer(required=True)
 
 
+class RankedLot(Shape):
+    """A lot and the ranking of those who apply for it: places among them, prices for the lot."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    budget = fields.Integer(required=True)
+    ranking = fields.List(fields.Nested(RankedApplication), required=True)
+
+
 class TenderAward(Shape):
-    """A tender's notices, first to last, its ranking, and all objections."""
+    """A tender's notices, first to last, its ranking and that of each lot, and all objections."""
 
     tender_id = Identifier(required=True)
     code = fields.String(required=True)
@@ -82,6 +100,7 @@ class TenderAward(Shape):
     state = fields.String(required=True)
     awards = fields.List(fields.Nested(Award), required=True)
     ranking = fields.List(fields.Nested(RankedApplication), required=True)
+    lots = fields.List(fields.Nested(RankedLot), required=True)
     objections = fields.List(fields.Nested(Objection), required=True)
 
 
@@ -92,7 +111,10 @@ class ListResults(Shape):
 
 
 class Result(Shape):
-    """A project, how many applied, and its latest award."""
+    """A project, how many applied, and its latest award, or that of each of its lots.
+
+    ``award`` is the last of ``awards``.
+    """
 
     tender_id = Identifier(required=True)
     code = fields.String(required=True)
@@ -101,6 +123,7 @@ class Result(Shape):
     state = fields.String(required=True)
     applications = fields.Integer(required=True)
     award = fields.Nested(Award, required=True, allow_none=True)
+    awards = fields.List(fields.Nested(Award), required=True)
 
 
 class Results(Shape):

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from chassis.schema import Identifier, Moment, PageRequest, Path, Shape, Text, WholeNumber, page_of
 from services.projects.needs.kinds import CLASSES
+from services.projects.schemas.awards import Award
 
 _CLASSES = validate.OneOf(list(CLASSES))
 
@@ -127,12 +128,27 @@ class NeedStep(Shape):
     taken_at = Moment(required=True)
 
 
+class NeedProject(Shape):
+    """The project that buys for a need, and whom it was awarded to, lot by lot."""
+
+    tender_id = Identifier(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    awards = fields.List(fields.Nested(Award), required=True)
+
+
 class NeedStory(Shape):
-    """A need, its distinct supporters, what it became, what it stands for, what happened."""
+    """A need, its distinct supporters, what it became, what it stands for, what happened.
+
+    ``became`` is itself where no other need stands for it; ``project`` is null before that is
+    bought for.
+    """
 
     need = fields.Nested(Need, required=True)
     supporters = fields.Integer(required=True)
     became = fields.Nested(NeedBrief, required=True)
+    project = fields.Nested(NeedProject, required=True, allow_none=True)
     merged = fields.List(fields.Nested(NeedBrief), required=True)
     steps = fields.List(fields.Nested(NeedStep), required=True)
 

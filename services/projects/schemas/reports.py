@@ -5,6 +5,8 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from chassis.schema import Identifier, Moment, PageRequest, Shape, Text, page_of
+from services.projects.reports.chart import WAYS
+from services.projects.schemas.documents import Document, UploadDocument
 from services.projects.schemas.surveys import SurveyRef
 
 
@@ -18,6 +20,18 @@ class DiscussReport(SurveyRef):
     minutes = Text(most=20_000, lines=True, required=True)
 
 
+class AttachMinutes(UploadDocument):
+    """A file of the minutes, for the report of a survey."""
+
+    survey_id = Identifier(required=True)
+
+
+class MinutesRef(SurveyRef):
+    """Which file of a report's minutes."""
+
+    document_id = Identifier(required=True)
+
+
 class ListSurveyTexts(PageRequest):
     """Which page of a survey's free texts."""
 
@@ -25,9 +39,10 @@ class ListSurveyTexts(PageRequest):
 
 
 class ChartRequest(SurveyRef):
-    """Which question to draw."""
+    """Which question to draw, without one who took part; ``by`` which groups."""
 
-    question = fields.String(required=True, validate=validate.Length(max=40))
+    question = fields.String(load_default="", validate=validate.Length(max=40))
+    by = fields.String(load_default="", validate=validate.OneOf(["", *WAYS]))
 
 
 class Chart(Shape):
@@ -93,6 +108,7 @@ class Report(Shape):
     title = fields.String(required=True)
     state = fields.String(required=True)
     minutes = fields.String(required=True)
+    minutes_files = fields.List(fields.Nested(Document), required=True)
     published_at = Moment(required=True, allow_none=True)
     participants = fields.Nested(Participants, required=True)
     sheets = _counts()

@@ -68,6 +68,7 @@ class ReviewFile(Shape):
     label = fields.String(required=True)
     provider_name = fields.String(required=True, allow_none=True)
     price = fields.Integer(required=True)
+    lots = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     plan = fields.String(required=True)
     team = fields.List(fields.Nested(TeamMember), required=True)
     budget = fields.List(fields.Nested(BudgetItem), required=True)
@@ -159,7 +160,8 @@ class Moderation(Shape):
 class OutcomeItem(Shape):
     """An application's result: by the fixed method, and beside it by others.
 
-    ``turned_by`` names the ways of counting that would put it before or behind another one.
+    ``lots`` is the price of each lot that it is for. ``turned_by`` names the ways of counting that
+    would put it before or behind another one.
     """
 
     application_id = Identifier(required=True)
@@ -167,6 +169,7 @@ class OutcomeItem(Shape):
     provider_id = fields.String(required=True)
     provider_name = fields.String(required=True)
     price = fields.Integer(required=True)
+    lots = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     place = fields.Integer(required=True)
     place_by_method = fields.Integer(required=True)
     score = fields.String(required=True)

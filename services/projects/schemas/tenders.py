@@ -8,6 +8,9 @@ from chassis.schema import Flag, Identifier, Moment, PageRequest, Shape, Text, W
 from services.projects.needs.kinds import CLASSES
 from services.projects.tenders.rules import ADAPTATIONS, METHODS, PUBLIC
 
+MOST_LOTS = 20
+_MOST_FEN = 10**13
+
 
 class TenderRef(Shape):
     """Which tender."""
@@ -23,8 +26,20 @@ class Criterion(Shape):
     weight = WholeNumber(least=1, most=100, required=True)
 
 
+class TenderLot(Shape):
+    """A part of a tender that is applied for and awarded by itself; ``budget`` is its share."""
+
+    code = fields.String(required=True, validate=validate.Regexp(r"\A[A-Za-z0-9-]{1,20}\Z"))
+    title = Text(most=120, required=True)
+    requirements = Text(least=0, most=10_000, lines=True, load_default="")
+    budget = WholeNumber(least=1, most=_MOST_FEN, required=True)
+
+
 class WriteTender(TenderRef):
-    """What a tender wants, for whom, and how it will be judged: ``blind`` is without names."""
+    """What a tender wants, for whom, and how it will be judged: ``blind`` is without names.
+
+    Without ``lots`` it stays parted as it is; an empty list makes it one whole again.
+    """
 
     requirements = Text(most=20_000, lines=True, required=True)
     audience = Text(least=0, most=500, load_default="")
@@ -38,6 +53,12 @@ class WriteTender(TenderRef):
     )
     method = fields.String(load_default="drop_extremes", validate=validate.OneOf(METHODS))
     blind = Flag(load_default=False)
+    lots = fields.List(
+        fields.Nested(TenderLot),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=MOST_LOTS),
+    )
 
 
 class AmendCall(TenderRef):
@@ -98,6 +119,7 @@ class Call(Shape):
     audience = fields.String(required=True)
     adaptations = fields.List(fields.String(), required=True)
     criteria = fields.List(fields.Nested(Criterion), required=True)
+    lots = fields.List(fields.Nested(TenderLot), required=True)
     method = fields.String(required=True)
     blind = fields.Boolean(required=True)
     method_sha256 = fields.String(required=True, allow_none=True)

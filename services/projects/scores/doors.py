@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.personal import PersonalData
 from chassis.rpc import command, errand, query
 from chassis.work import Reading, Store, Work
 from services.projects import schemas
-from services.projects.documents.shelves import shelf_of
+from services.projects.documents import keeping
 from services.projects.scores import desk, files, moderation, rankings, sheets
 
 
@@ -27,12 +26,7 @@ class ScoreDoors:
 
     @errand(schemas.ReviewDocumentRef, schemas.File)
     def read_review_document(self, store: Store, request: dict[str, Any]) -> Any:
-        return files.read_review_document(
-            store,
-            shelf=shelf_of(self.settings),
-            personal=PersonalData(self.settings.personal_data_secret),
-            **request,
-        )
+        return files.read_review_document(store, **keeping.means(self.settings), **request)
 
     @command(schemas.WriteSheet, schemas.ScoreSheet)
     def write_sheet(self, work: Work, request: dict[str, Any]) -> Any:

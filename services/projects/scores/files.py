@@ -103,6 +103,7 @@ def _file(
         "label": labels.of_tender(tender.id, inside)[application.id],
         "provider_name": None if tender.blind else provider.name,
         "price": application.price,
+        "lots": applications.lots_of(application),
         "plan": content["plan"],
         "team": [] if tender.blind else content["team"],
         "budget": content["budget"],

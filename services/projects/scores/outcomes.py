@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from services.projects.applications.store import AdmittedApplication
 from services.projects.lots import store as lots
 from services.projects.lots.tables import Lot
 from services.projects.panels import store as panels
+from services.projects.parcels import rules as parcels
 from services.projects.providers.tables import Provider
 from services.projects.scores import places, results, store
 from services.projects.scores.places import Standing
@@ -68,7 +70,7 @@ def compute(session: Session, tender: Tender) -> Outcome:
         Standing(
             application_id=each.id,
             score=figures[each.id].score,
-            price=each.price,
+            price=parcels.comparable(each.lots, tender.lots, price=each.price, whole=tender.budget),
             has_union=each.provider_id in with_union,
         )
         for each in found.values()
@@ -82,7 +84,7 @@ def compute(session: Session, tender: Tender) -> Outcome:
         by_method=by_method,
         order=moderation.order if moderation and moderation.changed else by_method,
         turned=results.reversals(figures),
-        low=frozenset(places.abnormally_low({each.id: each.price for each in found.values()})),
+        low=frozenset(_low(found.values())),
         tied=[group for group in places.tied(standings) if not set(group) <= set(lot)],
         moderation=moderation,
     )
@@ -94,6 +96,15 @@ def _valid_lots(session: Session, tender: Tender) -> list[Lot]:
     counted = store.handed_in(session, tender.id, reviewers=sitting(session, tender.id))
     last = max(each.handed_in_at for each in counted if each.handed_in_at is not None)
     return [lot for lot in lots.about(session, about(tender.id)) if lot.announced_at > last]
+
+
+def _low(found: Collection[AdmittedApplication]) -> set[str]:
+    """Whose price is abnormally low: against others for the whole or, with lots, for the same."""
+    by_lot: dict[str, dict[str, int]] = defaultdict(dict)
+    for each in found:
+        for lot, price in (each.lots or {"": each.price}).items():
+            by_lot[lot][each.id] = price
+    return {name for prices in by_lot.values() for name in places.abnormally_low(prices)}
 
 
 def _with_union(session: Session, provider_ids: Sequence[str]) -> set[str]:

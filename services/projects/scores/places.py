@@ -14,7 +14,8 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What decides an application's place. ``price`` is in fen."""
+    """What decides an application's place. ``price`` is in fen, made comparable where some apply
+    for less of the tender than others."""
 
     application_id: str
     score: Decimal

@@ -31,6 +31,7 @@ def _item(found: Outcome, name: str, *, label: str) -> dict[str, Any]:
         "provider_id": application.provider_id,
         "provider_name": application.provider_name,
         "price": application.price,
+        "lots": application.lots,
         "place": found.order.index(name) + 1,
         "place_by_method": found.by_method.index(name) + 1,
         "score": str(figures.score),

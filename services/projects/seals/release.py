@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from eventlet import tpool
@@ -10,6 +12,7 @@ from chassis.personal import PersonalData
 from chassis.work import Store, Work
 from services.projects.applications import opening
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.batches import store as batches
 from services.projects.errors import SameOfficer, SealNotSet, WrongPassphrase, WrongState
 from services.projects.seals import rules, store
@@ -26,8 +29,8 @@ def release_seal_half(
 ) -> dict[str, Any]:
     """Give out an office's half of the key, once every call of the batch is closed.
 
-    A try before that, or with a wrong passphrase, is refused and recorded. Raises
-    ``Unauthenticated``, ``Forbidden``, ``SealNotSet``, ``WrongState``, ``SameOfficer`` and
+    A try before that, with a wrong passphrase or by one officer for both is refused and recorded.
+    Raises ``Unauthenticated``, ``Forbidden``, ``SealNotSet``, ``WrongState``, ``SameOfficer`` and
     ``WrongPassphrase``.
     """
     with opened.work() as work:
@@ -36,11 +39,8 @@ def release_seal_half(
     try:
         private = tpool.execute(rules.unlock, locked, passphrase)
     except WrongPassphrase as error:
-        with opened.work() as work:
-            chain = audit.batch_chain(batch_id)
-            raise audit.refusal(
-                work, chain, "seal.release", subject=batch_id, error=error
-            ) from error
+        with opened.work() as work, _recorded(work, batch_id):
+            raise error
     with opened.work() as work:
         _release(work, personal, batch_id=batch_id, office=office, private=private)
         return shown(work, batch_id)
@@ -51,26 +51,35 @@ def _releasable(work: Work, batch_id: str, office: str) -> SealHalf:
     halves = store.halves(work.session, batch_id, lock=True)
     if len(halves) < len(rules.OFFICES):
         raise SealNotSet("the offices have not both set their half of the key")
+    with _recorded(work, batch_id):
+        _require_releasable(work, batch_id, halves=halves, office=office)
+    return halves[office]
+
+
+def _require_releasable(
+    work: Work, batch_id: str, *, halves: Mapping[str, SealHalf], office: str
+) -> None:
     batch = batches.find(work.session, batch_id)
     assert batch is not None  # the foreign key
     if batch.state == "cancelled":
         raise WrongState("the batch was called off; nothing of it is opened", state=batch.state)
     tenders = batches.tenders(work.session, batch_id)
     if still := [tender for tender in tenders if tender.state in _NOT_CLOSED]:
-        error = WrongState(
+        raise WrongState(
             "not before every call of the batch is closed",
             step="release",
             state=still[0].state,
             closes_at=batch.call_closes_at.isoformat(),
             now=work.now.isoformat(),
         )
-        chain = audit.batch_chain(batch_id)
-        raise audit.refusal(work, chain, "seal.release", subject=batch_id, error=error)
     if halves[office].released_at is not None:
         raise WrongState("this half is released", step="release", state="released")
     if any(half.released_by == work.caller.id for half in halves.values()):
         raise SameOfficer("somebody else has to release the other half")
-    return halves[office]
+
+
+def _recorded(work: Work, batch_id: str) -> AbstractContextManager[None]:
+    return recorded(work, audit.batch_chain(batch_id), "seal.release", subject=batch_id)
 
 
 def _release(

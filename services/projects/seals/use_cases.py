@@ -10,6 +10,7 @@ from chassis.errors import Forbidden
 from chassis.personal import PersonalData
 from chassis.work import Reading, Store, Work
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.batches import store as batches
 from services.projects.batches.tables import Batch
 from services.projects.errors import BatchNotFound, SameOfficer, SealNotSet, WrongState
@@ -30,8 +31,8 @@ def set_seal_half(
     Raises ``Unauthenticated``, ``Forbidden``, ``BatchNotFound``, ``SameOfficer`` (two persons set
     the two halves) and ``WrongState`` (it is set, or there is no call to seal for).
     """
-    with opened.reading() as reading:
-        _require_settable(reading, batch_id, office)
+    with opened.work() as work:
+        _require_settable(work, batch_id, office)
     half = tpool.execute(rules.new_half, passphrase)  # outside of any unit of work: it takes long
     with opened.work() as work:
         batch = batches.find(work.session, batch_id, lock=True)
@@ -89,16 +90,17 @@ def shown(reading: Reading, batch_id: str) -> dict[str, Any]:
     return {"items": [halves[office] for office in sorted(halves)], "next_cursor": None}
 
 
-def _require_settable(reading: Work | Reading, batch_id: str, office: str) -> dict[str, SealHalf]:
-    require_office(reading, office)
-    batch = _batch(reading, batch_id)
-    halves = store.halves(reading.session, batch_id)
-    if office in halves:
-        raise WrongState("this half is set", step="set", state="set")
-    if batch.state not in _SETTABLE or batch.call_closes_at <= reading.now:
-        raise WrongState("there is no call to seal for", step="set", state=batch.state)
-    if any(half.set_by == reading.caller.id for half in halves.values()):
-        raise SameOfficer("somebody else has to set the other half")
+def _require_settable(work: Work, batch_id: str, office: str) -> dict[str, SealHalf]:
+    require_office(work, office)
+    batch = _batch(work, batch_id)
+    halves = store.halves(work.session, batch_id)
+    with recorded(work, audit.batch_chain(batch_id), "seal.set", subject=batch_id):
+        if office in halves:
+            raise WrongState("this half is set", step="set", state="set")
+        if batch.state not in _SETTABLE or batch.call_closes_at <= work.now:
+            raise WrongState("there is no call to seal for", step="set", state=batch.state)
+        if any(half.set_by == work.caller.id for half in halves.values()):
+            raise SameOfficer("somebody else has to set the other half")
     return halves
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.errors import InvalidInput
 from chassis.work import Reading, Work
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.audit.rules import hash_of
 from services.projects.errors import SelectionNotFound, WrongState
 from services.projects.needs import store as needs
@@ -17,7 +18,7 @@ from services.projects.reports.use_cases import get_report
 from services.projects.selection import rules
 from services.projects.selection.tables import Selection
 from services.projects.surveys.tables import Survey
-from services.projects.surveys.use_cases import needs_of, office_survey
+from services.projects.surveys.use_cases import known_survey, needs_of, office_survey
 
 
 def propose_selection(
@@ -66,46 +67,48 @@ def decide_selection(
     Raises as ``propose_selection`` does; ``InvalidInput`` also for a difference from the proposal
     without a reason, and for a choice over the budget.
     """
-    survey = office_survey(work, survey_id, lock=True)
-    if work.session.get(Selection, survey_id) is not None:
-        raise WrongState("the selection is decided", step="select", state="decided")
-    candidates = _candidates(work, survey, costs, budget)
-    proposed = rules.proposals(candidates, quotas=quotas, budget=budget).get(basis)
-    if proposed is None:
-        raise InvalidInput.of("basis", "there is no budget to choose by")
-    rules.check_decision(candidates, proposed, chosen=chosen, reasons=reasons, budget=budget)
-    selection = Selection(
-        survey_id=survey.id,
-        basis=basis,
-        quotas=dict(quotas),
-        budget=budget,
-        costs=dict(costs),
-        proposed=[candidate.need_id for candidate in proposed],
-        chosen=list(chosen),
-        reasons=dict(reasons),
-        decided_by=work.caller.id or work.caller.kind,
-        decided_at=work.now,
-    )
-    work.session.add(selection)
-    for need in needs.locked(work.session, needs_of(survey)):
-        step = "select" if need.id in chosen else "park"
-        take_need(work, need, step, reason=reasons.get(need.id, ""))
-    audit.record(
-        work,
-        audit.survey_chain(survey_id),
-        "selection.decide",
-        subject=survey_id,
-        data={
-            "basis": basis,
-            "quotas": selection.quotas,
-            "budget": budget,
-            "costs": selection.costs,
-            "proposed": selection.proposed,
-            "chosen": selection.chosen,
-            "reasons_sha256": {need: hash_of(why) for need, why in sorted(reasons.items())},
-        },
-    )
-    return selection
+    known_survey(work, survey_id)
+    with recorded(work, audit.survey_chain(survey_id), "selection.decide", subject=survey_id):
+        survey = office_survey(work, survey_id, lock=True)
+        if work.session.get(Selection, survey_id) is not None:
+            raise WrongState("the selection is decided", step="select", state="decided")
+        candidates = _candidates(work, survey, costs, budget)
+        proposed = rules.proposals(candidates, quotas=quotas, budget=budget).get(basis)
+        if proposed is None:
+            raise InvalidInput.of("basis", "there is no budget to choose by")
+        rules.check_decision(candidates, proposed, chosen=chosen, reasons=reasons, budget=budget)
+        selection = Selection(
+            survey_id=survey.id,
+            basis=basis,
+            quotas=dict(quotas),
+            budget=budget,
+            costs=dict(costs),
+            proposed=[candidate.need_id for candidate in proposed],
+            chosen=list(chosen),
+            reasons=dict(reasons),
+            decided_by=work.caller.id or work.caller.kind,
+            decided_at=work.now,
+        )
+        work.session.add(selection)
+        for need in needs.locked(work.session, needs_of(survey)):
+            step = "select" if need.id in chosen else "park"
+            take_need(work, need, step, reason=reasons.get(need.id, ""))
+        audit.record(
+            work,
+            audit.survey_chain(survey_id),
+            "selection.decide",
+            subject=survey_id,
+            data={
+                "basis": basis,
+                "quotas": selection.quotas,
+                "budget": budget,
+                "costs": selection.costs,
+                "proposed": selection.proposed,
+                "chosen": selection.chosen,
+                "reasons_sha256": {need: hash_of(why) for need, why in sorted(reasons.items())},
+            },
+        )
+        return selection
 
 
 def get_selection(reading: Reading, *, survey_id: str) -> Selection:

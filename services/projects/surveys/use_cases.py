@@ -11,6 +11,8 @@ from chassis.errors import InvalidInput, Unauthenticated
 from chassis.ids import short_code, uuid7
 from chassis.work import Reading, Store, Work
 from services.projects import events
+from services.projects.audit import use_cases as audit
+from services.projects.audit.rules import fingerprint
 from services.projects.errors import SurveyNotFound
 from services.projects.needs import store as needs
 from services.projects.needs.rules import require_reader
@@ -71,6 +73,7 @@ def publish_survey(work: Work, *, survey_id: str) -> Survey:
         raise InvalidInput.of("questions", f"there is no need {min(unknown)}")
     for need in voted_on:
         take_need(work, need, "put_to_vote", reason=survey.code)
+    _record(work, survey, "survey.publish", questions_sha256=fingerprint(survey.questions))
     return survey
 
 
@@ -105,11 +108,17 @@ def get_survey(reading: Reading, *, survey_id: str) -> Survey:
     return survey
 
 
-def office_survey(reading: Reading, survey_id: str, *, lock: bool = False) -> Survey:
-    """A survey that the caller's office runs. Raises ``SurveyNotFound`` and ``Forbidden``."""
+def known_survey(reading: Reading, survey_id: str, *, lock: bool = False) -> Survey:
+    """A survey, whoever runs it. Raises ``SurveyNotFound``."""
     survey = store.find(reading.session, survey_id, lock=lock)
     if survey is None:
         raise SurveyNotFound("there is no such survey")
+    return survey
+
+
+def office_survey(reading: Reading, survey_id: str, *, lock: bool = False) -> Survey:
+    """A survey that the caller's office runs. Raises ``SurveyNotFound`` and ``Forbidden``."""
+    survey = known_survey(reading, survey_id, lock=lock)
     rules.require_office(reading.caller, survey.scopes)
     return survey
 
@@ -132,3 +141,15 @@ def move_surveys(opened: Store) -> None:
             step = rules.STATES.take(name, state=survey.state)
             survey.state = step.target
             work.emit(events.survey_changed(step.event, survey, at=work.now))
+            _record(work, survey, f"survey.{name}")
+
+
+def _record(work: Work, survey: Survey, act: str, **data: Any) -> None:
+    work.session.flush()
+    audit.record(
+        work,
+        audit.survey_chain(survey.id),
+        act,
+        subject=survey.id,
+        data={"code": survey.code, "state": survey.state, **data},
+    )

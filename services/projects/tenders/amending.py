@@ -14,6 +14,7 @@ from services.projects.applications import events as application_events
 from services.projects.applications import rules as applications
 from services.projects.applications import store as application_store
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
 from services.projects.audit.rules import hash_of
 from services.projects.batches import store as batches
 from services.projects.batches.tables import Batch
@@ -42,49 +43,50 @@ def amend_call(
     that: where the deadline is nearer, it and all after it move. Raises ``Unauthenticated``,
     ``Forbidden``, ``TenderNotFound``, ``WrongState`` and ``InvalidInput`` (nothing changes).
     """
-    work.caller.require("federation")
     tender, batch = _locked(work, tender_id)
-    asked = store.questions(work.session, [tender.id])
-    closed = applications.closed_since(
-        closes_at=batch.call_closes_at,
-        answered=[question.answered_at for question in asked],
-        now=work.now,
-    )
-    if tender.state not in _AMENDABLE or closed is not None:
-        raise WrongState("its call is not open any more", step="amend", state=tender.state)
-    wanted = (requirements, audience, list(adaptations))
-    if wanted == (tender.requirements, tender.audience, tender.adaptations):
-        raise InvalidInput.of("requirements", "nothing is changed")
-    tender.requirements, tender.audience, tender.adaptations = wanted
-    tender.amended_at = work.now
-    before = batch.call_closes_at
-    _move_deadlines(batch, work.now)
-    stale = application_store.sealed_for(work.session, tender.id)
-    step = applications.STATES.steps["outdate"]
-    for application in stale:
-        application.state = step.target
-        work.emit(
-            application_events.application_changed(
-                step.event, application, tender, at=work.now, reason=reason
-            )
+    with recorded(work, audit.batch_chain(batch.id), "call.amend", subject=tender_id):
+        work.caller.require("federation")
+        asked = store.questions(work.session, [tender.id])
+        closed = applications.closed_since(
+            closes_at=batch.call_closes_at,
+            answered=[question.answered_at for question in asked],
+            now=work.now,
         )
-    work.session.flush()
-    work.emit(events.call_changed(events.CALL_AMENDED, tender, batch, at=work.now))
-    releases.amended(work, batch, tender, deadline_moved=batch.call_closes_at != before)
-    audit.record(
-        work,
-        audit.batch_chain(batch.id),
-        "call.amend",
-        subject=tender.id,
-        data={
-            "tender": tender.code,
-            "requirements_sha256": hash_of(requirements),
-            "call_closes_at": rfc3339(batch.call_closes_at),
-            "stale": len(stale),
-        },
-        reason=reason,
-    )
-    return get_call(work, tender_id=tender.id)
+        if tender.state not in _AMENDABLE or closed is not None:
+            raise WrongState("its call is not open any more", step="amend", state=tender.state)
+        wanted = (requirements, audience, list(adaptations))
+        if wanted == (tender.requirements, tender.audience, tender.adaptations):
+            raise InvalidInput.of("requirements", "nothing is changed")
+        tender.requirements, tender.audience, tender.adaptations = wanted
+        tender.amended_at = work.now
+        before = batch.call_closes_at
+        _move_deadlines(batch, work.now)
+        stale = application_store.sealed_for(work.session, tender.id)
+        step = applications.STATES.steps["outdate"]
+        for application in stale:
+            application.state = step.target
+            work.emit(
+                application_events.application_changed(
+                    step.event, application, tender, at=work.now, reason=reason
+                )
+            )
+        work.session.flush()
+        work.emit(events.call_changed(events.CALL_AMENDED, tender, batch, at=work.now))
+        releases.amended(work, batch, tender, deadline_moved=batch.call_closes_at != before)
+        audit.record(
+            work,
+            audit.batch_chain(batch.id),
+            "call.amend",
+            subject=tender.id,
+            data={
+                "tender": tender.code,
+                "requirements_sha256": hash_of(requirements),
+                "call_closes_at": rfc3339(batch.call_closes_at),
+                "stale": len(stale),
+            },
+            reason=reason,
+        )
+        return get_call(work, tender_id=tender.id)
 
 
 def _move_deadlines(batch: Batch, now: datetime) -> None:
@@ -99,6 +101,7 @@ def _move_deadlines(batch: Batch, now: datetime) -> None:
 def _locked(work: Work, tender_id: str) -> tuple[Tender, Batch]:
     tender = store.find(work.session, tender_id)
     if tender is None:
+        work.caller.require("federation")
         raise TenderNotFound("there is no such tender")
     # The batch first, as whoever publishes or cancels does.
     batch = batches.find(work.session, tender.batch_id, lock=True)

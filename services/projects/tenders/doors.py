@@ -8,6 +8,7 @@ from chassis.rpc import command, query
 from chassis.timer import tick
 from chassis.work import Reading, Store, Work
 from services.projects import schemas
+from services.projects.batches import progress
 from services.projects.questions import use_cases as questions
 from services.projects.tenders import amending, use_cases
 
@@ -46,3 +47,4 @@ class TenderDoors:
     @tick(seconds=2)
     def move_calls(self, store: Store) -> None:
         use_cases.move_calls(store)
+        progress.follow_closed_calls(store)

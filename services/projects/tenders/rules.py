@@ -64,9 +64,15 @@ def _wrong_criteria(criteria: Sequence[Mapping[str, Any]]) -> Iterator[FieldErro
 
 
 def method_hash(
-    *, code: str, method: str, criteria: Sequence[Criterion], blind: bool = False
+    *,
+    code: str,
+    method: str,
+    criteria: Sequence[Criterion],
+    blind: bool = False,
+    lots: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """SHA-256 of the canonical JSON of how a tender will be judged; ``blind`` is in it if it is so.
+    """SHA-256 of the canonical JSON of how a tender will be judged; ``blind`` is in it if it is so,
+    and so are the ``lots`` that it is awarded in.
 
     Published before the call opens, so that nobody can fit the method to the applications.
     """
@@ -77,6 +83,8 @@ def method_hash(
     }
     if blind:
         told["blind"] = True
+    if lots:
+        told["lots"] = [{"code": lot["code"], "budget": lot["budget"]} for lot in lots]
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 

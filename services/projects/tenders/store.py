@@ -23,6 +23,12 @@ def find(session: Session, tender_id: str, *, lock: bool = False) -> Tender | No
     return session.get(Tender, tender_id, with_for_update=lock)
 
 
+def of_need(session: Session, need_id: str) -> Tender | None:
+    """The tender that buys for a need and was not called off."""
+    live = (Tender.need_id == need_id, Tender.state != "cancelled")
+    return session.scalars(sa.select(Tender).where(*live)).one_or_none()
+
+
 def public(
     session: Session, *, need_class: str, state: str, beyond: Sequence[Any], limit: int
 ) -> Sequence[tuple[Tender, Batch]]:

@@ -41,6 +41,7 @@ class Tender(Base):
     audience: Mapped[str] = mapped_column(String(500), default="")
     adaptations: Mapped[list[str]] = mapped_column(Json, default=list)
     criteria: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    lots: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     method: Mapped[str] = mapped_column(String(20), default="drop_extremes")
     blind: Mapped[bool] = mapped_column(default=False)
     method_hash: Mapped[str | None] = mapped_column(String(64))

@@ -9,12 +9,14 @@ from chassis import paging
 from chassis.work import Reading, Store, Work
 from services.projects import events
 from services.projects.audit import use_cases as audit
+from services.projects.audit.refusals import recorded
+from services.projects.audit.rules import fingerprint
 from services.projects.batches import rules as batch_rules
 from services.projects.batches import store as batches
-from services.projects.batches.tables import Batch
 from services.projects.errors import BatchNotFound, TenderNotFound, WrongState
 from services.projects.opendata import releases
-from services.projects.tenders import rules, store
+from services.projects.parcels import rules as parcels
+from services.projects.tenders import rules, shown, store
 from services.projects.tenders.rules import PUBLIC, Criterion
 from services.projects.tenders.tables import Tender
 
@@ -32,23 +34,33 @@ def write_tender(
     criteria: Sequence[Mapping[str, Any]],
     method: str,
     blind: bool,
+    lots: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Say what a tender wants and how it will be judged, before its call is published.
 
-    Raises ``Forbidden``, ``TenderNotFound``, ``WrongState`` and ``InvalidInput``.
+    Without ``lots`` it stays parted as it is. Raises ``Forbidden``, ``TenderNotFound``,
+    ``WrongState`` and ``InvalidInput``.
     """
-    work.caller.require("federation")
     tender = store.find(work.session, tender_id, lock=True)
     if tender is None:
+        work.caller.require("federation")
         raise TenderNotFound("there is no such tender")
-    if tender.state != rules.STATES.initial:
-        raise WrongState("its call is published", step="write", state=tender.state)
-    rules.check(criteria)
-    tender.requirements, tender.audience = requirements, audience
-    tender.adaptations, tender.method = list(adaptations), method
-    tender.blind = blind
-    tender.criteria = [dict(criterion) for criterion in criteria]
-    return _shown(work, tender)
+    chain = audit.batch_chain(tender.batch_id)
+    with recorded(work, chain, "tender.write", subject=tender_id):
+        work.caller.require("federation")
+        if tender.state != rules.STATES.initial:
+            raise WrongState("its call is published", step="write", state=tender.state)
+        rules.check(criteria)
+        if lots is not None:
+            parcels.check(lots, budget=tender.budget)
+            tender.lots = [dict(lot) for lot in lots]
+        tender.requirements, tender.audience = requirements, audience
+        tender.adaptations, tender.method = list(adaptations), method
+        tender.blind = blind
+        tender.criteria = [dict(criterion) for criterion in criteria]
+        work.session.flush()
+        _record(work, tender, "tender.write", written_sha256=_written_hash(tender))
+        return shown.with_questions(work, tender)
 
 
 def publish_call(work: Work, *, batch_id: str) -> dict[str, Any]:
@@ -57,36 +69,44 @@ def publish_call(work: Work, *, batch_id: str) -> dict[str, Any]:
     Raises ``Forbidden``, ``BatchNotFound`` and ``WrongState`` (a tender is not written, or the
     call should have opened before).
     """
-    work.caller.require("federation")
     batch = batches.find(work.session, batch_id, lock=True)
     if batch is None:
+        work.caller.require("federation")
         raise BatchNotFound("there is no such batch")
-    step = batch_rules.STATES.take("call", state=batch.state)
-    if batch.call_opens_at <= work.now:
-        raise WrongState("the opening of the call has passed", step="call", state=batch.state)
-    tenders = batches.tenders(work.session, batch.id)
-    for tender in tenders:
-        rules.require_ready(tender.code, requirements=tender.requirements, criteria=tender.criteria)
-        tender.state = rules.STATES.take("publish", state=tender.state).target
-        tender.published_at = work.now
-        tender.method_hash = rules.method_hash(
-            code=tender.code,
-            method=tender.method,
-            criteria=[Criterion(**criterion) for criterion in tender.criteria],
-            blind=tender.blind,
+    with recorded(work, audit.batch_chain(batch_id), "batch.call", subject=batch_id):
+        work.caller.require("federation")
+        step = batch_rules.STATES.take("call", state=batch.state)
+        if batch.call_opens_at <= work.now:
+            raise WrongState("the opening of the call has passed", step="call", state=batch.state)
+        tenders = batches.tenders(work.session, batch.id)
+        for tender in tenders:
+            rules.require_ready(
+                tender.code, requirements=tender.requirements, criteria=tender.criteria
+            )
+            tender.state = rules.STATES.take("publish", state=tender.state).target
+            tender.published_at = work.now
+            tender.method_hash = rules.method_hash(
+                code=tender.code,
+                method=tender.method,
+                criteria=[Criterion(**criterion) for criterion in tender.criteria],
+                blind=tender.blind,
+                lots=tender.lots,
+            )
+        batch.state = step.target
+        work.session.flush()
+        work.emit(events.batch_changed(step.event, batch, at=work.now))
+        releases.called(work, batch, tenders)
+        audit.record(
+            work,
+            audit.batch_chain(batch.id),
+            "batch.call",
+            subject=batch.id,
+            data={"methods": {tender.code: tender.method_hash for tender in tenders}},
         )
-    batch.state = step.target
-    work.session.flush()
-    work.emit(events.batch_changed(step.event, batch, at=work.now))
-    releases.called(work, batch, tenders)
-    audit.record(
-        work,
-        audit.batch_chain(batch.id),
-        "batch.call",
-        subject=batch.id,
-        data={"methods": {tender.code: tender.method_hash for tender in tenders}},
-    )
-    return {"items": [_shown(work, tender) for tender in tenders], "next_cursor": None}
+        return {
+            "items": [shown.with_questions(work, tender) for tender in tenders],
+            "next_cursor": None,
+        }
 
 
 def list_calls(
@@ -101,7 +121,7 @@ def list_calls(
         limit=limit + 1,
     )
     page = paging.page(found, limit=limit, key=lambda pair: (pair[0].created_at, pair[0].id))
-    return page | {"items": [_told(tender, batch) for tender, batch in page["items"]]}
+    return page | {"items": [shown.brief(tender, batch) for tender, batch in page["items"]]}
 
 
 def get_call(reading: Reading, *, tender_id: str) -> dict[str, Any]:
@@ -114,45 +134,45 @@ def get_call(reading: Reading, *, tender_id: str) -> dict[str, Any]:
     insider = caller.kind == "system" or caller.has("federation") or caller.has("auditor")
     if tender is None or (tender.state not in PUBLIC and not insider):
         raise TenderNotFound("there is no such tender")
-    return _shown(reading, tender)
+    return shown.with_questions(reading, tender)
 
 
 def move_calls(opened: Store) -> None:
     """The tick: open and close calls by their stored times. Safe to do again, and by several."""
     with opened.work() as work:
+        moved = []
         for tender, batch in store.due(work.session, now=work.now, limit=_AT_ONCE):
-            step = rules.STATES.take(_STEPS[tender.state], state=tender.state)
+            name = _STEPS[tender.state]
+            step = rules.STATES.take(name, state=tender.state)
             tender.state = step.target
             work.emit(events.call_changed(step.event, tender, batch, at=work.now))
             releases.moved(work, batch, tender)
+            moved.append((tender, f"call.{name}"))
+        # Chains are locked last, and by all in one order.
+        for tender, act in sorted(moved, key=lambda pair: (pair[0].batch_id, pair[0].code)):
+            _record(work, tender, act)
 
 
-def _shown(reading: Reading, tender: Tender) -> dict[str, Any]:
-    batch = batches.find(reading.session, tender.batch_id)
-    assert batch is not None  # the foreign key
-    asked = store.questions(reading.session, [tender.id])
-    return _told(tender, batch) | {"questions": asked}
+def _record(work: Work, tender: Tender, act: str, **data: str) -> None:
+    audit.record(
+        work,
+        audit.batch_chain(tender.batch_id),
+        act,
+        subject=tender.id,
+        data={"tender": tender.code, "state": tender.state, **data},
+    )
 
 
-def _told(tender: Tender, batch: Batch) -> dict[str, Any]:
-    return {
-        "id": tender.id,
-        "code": tender.code,
-        "title": tender.title,
-        "need_class": tender.need_class,
-        "budget": tender.budget,
-        "requirements": tender.requirements,
-        "audience": tender.audience,
-        "adaptations": tender.adaptations,
-        "criteria": tender.criteria,
-        "method": tender.method,
-        "blind": tender.blind,
-        "method_sha256": tender.method_hash,
-        "state": tender.state,
-        "amended_at": tender.amended_at,
-        "batch_code": batch.code,
-        "call_opens_at": batch.call_opens_at,
-        "questions_until": batch.questions_until,
-        "call_closes_at": batch.call_closes_at,
-        "questions": [],
-    }
+def _written_hash(tender: Tender) -> str:
+    """What was written, so that a later reader of the chain can tell which version it was."""
+    return fingerprint(
+        {
+            "requirements": tender.requirements,
+            "audience": tender.audience,
+            "adaptations": tender.adaptations,
+            "criteria": tender.criteria,
+            "lots": tender.lots,
+            "method": tender.method,
+            "blind": tender.blind,
+        }
+    )

@@ -221,6 +221,7 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
     projects.JoinProvider: {"code": "0123456789ABCDEF"},
     projects.ProviderUserRef: {"account_id": A_UUID},
     projects.UploadDocument: {"name": "证书.pdf", "data": "JVBERi0="},
+    projects.AttachMinutes: {"name": "纪要.pdf", "data": "JVBERi0="},
     projects.UploadForTender: {"name": "证书.pdf", "data": "JVBERi0="},
     projects.SealHalfSecret: {"office": "department", "passphrase": "correct horse battery"},
     projects.HandInApplication: {
@@ -256,6 +257,7 @@ def request_of(route: Route, *, headers: dict[str, str], **changes: Any) -> dict
     path = (
         route.path.replace("{id}", A_UUID)
         .replace("{account_id}", A_UUID)
+        .replace("{document_id}", A_UUID)
         .replace("{number}", "13800000000")
         .replace("{key}", "key-1")
     )

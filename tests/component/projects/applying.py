@@ -69,16 +69,15 @@ def verified(projects: Component, name: str = "org-1", number: int = 1) -> Calle
     return account(name)
 
 
-def published(projects: Component) -> list[dict[str, Any]]:
-    """Two tenders of a published call."""
+def published(projects: Component, **change: Any) -> list[dict[str, Any]]:
+    """Two tenders of a published call, written with these changes."""
     batch = approved(projects)
     for tender in batch["tenders"]:
         projects.call(
             "write_tender",
             caller=FEDERATION,
             tender_id=tender["id"],
-            requirements=REQUIREMENTS,
-            criteria=CRITERIA,
+            **{"requirements": REQUIREMENTS, "criteria": CRITERIA} | change,
         )
     batch_id = batch["batch"]["id"]
     calls = projects.call("publish_call", caller=FEDERATION, batch_id=batch_id)["items"]
@@ -92,9 +91,9 @@ def half(projects: Component, tender: Any, office: str, act: str = "set", **chan
     return projects.call(f"{act}_seal_half", batch_id=batch_id, office=office, **request)
 
 
-def opened_call(projects: Component) -> list[dict[str, Any]]:
+def opened_call(projects: Component, **change: Any) -> list[dict[str, Any]]:
     """Two tenders whose call takes applications, sealed to both offices."""
-    calls = published(projects)
+    calls = published(projects, **change)
     for office in PASSPHRASES:
         half(projects, calls[0], office)
     projects.clock.advance(DAY * 10)

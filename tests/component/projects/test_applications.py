@@ -139,6 +139,9 @@ def test_the_halves_are_released_after_the_deadline_by_two_persons_who_know_them
     both = applying.Caller(kind="staff", id=FEDERATION.id, roles=AUDITOR.roles)
     with pytest.raises(SameOfficer):
         half(projects, tender, "supervision", "release", caller=both)
+    last = acts(projects, tender)[-1]
+    assert '"refused":"same_officer"' in last
+    assert '"reason_sha256":' in last, "every refusal is written the same way"
     assert projects.events("projects.applications_opened.v1") == []
 
 

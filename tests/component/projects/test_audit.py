@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from chassis.context import ANONYMOUS
 from chassis.errors import Forbidden, Unauthenticated
-from services.projects.audit.rules import verify
+from services.projects.audit.rules import BrokenChain, verify
 from services.projects.errors import AuditChainNotFound
 from tests.component.projects.callers import AUDITOR, CADRE, FEDERATION, member
 from tests.component.projects.conftest import WRITTEN, accepted
@@ -48,10 +48,13 @@ def test_what_did_not_happen_leaves_no_link(projects):
     [
         "UPDATE audit_entries SET hash = '' WHERE sequence = 1",
         "DELETE FROM audit_entries WHERE sequence = 1",
+        "UPDATE audit_published_heads SET hash = ''",
+        "DELETE FROM audit_published_heads",
     ],
 )
 def test_the_database_refuses_to_change_it(projects, statement):
     accepted(projects)
+    projects.tick("publish_audit_heads")
     with (
         pytest.raises(sa.exc.DatabaseError, match="never changed"),
         projects.database.writing() as s,
@@ -81,5 +84,18 @@ def test_the_ends_are_told_once_a_day(projects):
     (event,) = projects.events("projects.audit_heads_published.v1")
     contracts.check(event["type"], event["data"])
     projects.clock.advance(timedelta(days=1))
+    projects.call("create_need", caller=CADRE, **WRITTEN)
     projects.tick("publish_audit_heads")
-    assert len(projects.events("projects.audit_heads_published.v1")) == 2
+    first, second = projects.events("projects.audit_heads_published.v1")
+    for event in (first, second):
+        told = projects.call("list_audit_heads", caller=ANONYMOUS, day=event["data"]["day"])
+        assert told["items"] == event["data"]["heads"], "what was told on a day stays there"
+    assert projects.call("list_audit_heads", caller=ANONYMOUS, day="2020-01-01")["items"] == []
+    lines = chain(projects)
+    for event in (first, second):
+        (head,) = event["data"]["heads"]
+        verify(lines, published={head["sequence"]: head["hash"]})
+    with pytest.raises(BrokenChain, match="entry 1: is not the one"):
+        verify(lines, published={1: "0" * 64})
+    with pytest.raises(BrokenChain, match="entry 9: was published"):
+        verify(lines, published={9: "0" * 64})

@@ -21,7 +21,8 @@ from services.projects.errors import (
     TenderNotFound,
     WrongState,
 )
-from tests.component.projects.callers import AUDITOR, DISTRICT, FEDERATION
+from services.projects.tenders.tables import Tender
+from tests.component.projects.callers import AUDITOR, CADRE, DISTRICT, FEDERATION
 from tests.component.projects.purchase import DAY, OTHER
 from tests.component.projects.ranked import (
     BUDGET,
@@ -265,6 +266,52 @@ def test_a_tender_without_applicants_is_ended_by_hand(projects):
         0,
     )
     assert len(projects.events("projects.tender_unsuccessful.v1")) == 1
+
+
+def stage(projects):
+    (batch,) = projects.call("list_batches", caller=FEDERATION)["items"]
+    return batch["state"]
+
+
+def test_a_batch_is_as_far_as_its_slowest_tender(projects, ranked):
+    assert stage(projects) == "reviewing", "its calls have closed"
+    notice(projects, ranked[0])
+    assert stage(projects) == "reviewing", "the second is not noticed yet"
+    notice(projects, ranked[1])
+    assert stage(projects) == "publicising"
+    projects.clock.advance(DAY * 15)
+    confirm(projects, ranked[0])
+    confirm(projects, ranked[1])
+    assert stage(projects) == "delivering"
+    request = {"caller": FEDERATION, "batch_id": "", "reason": "预算调整"}
+    request["batch_id"] = projects.call("list_batches", caller=FEDERATION)["items"][0]["id"]
+    with pytest.raises(WrongState):
+        projects.call("cancel_batch", **request)
+    refusal = {"caller": FEDERATION, "tender_id": ranked[0], "reason": "书面放弃"}
+    projects.call("refuse_award", **refusal)
+    assert stage(projects) == "publicising", "the reserve has a notice of its own"
+    answer(projects, object_to(projects, ranked[0], 3), "rescore")
+    assert stage(projects) == "reviewing"
+    steps = [act for act in acts(projects) if act.startswith("batch.")]
+    assert steps[-5:] == [
+        "batch.publicise",
+        "batch.deliver",
+        "batch.cancel wrong_state",
+        "batch.publicise",
+        "batch.review",
+    ]
+
+
+def test_a_contributor_sees_which_project_and_result_the_need_became(projects, ranked):
+    with projects.store.work() as work:
+        need_id = work.session.get_one(Tender, ranked[0]).need_id
+    request = {"caller": CADRE, "need_id": need_id}
+    project = projects.call("get_need", **request)["project"]
+    assert (project["tender_id"], project["awards"]) == (ranked[0], [])
+    notice(projects, ranked[0])
+    project = projects.call("get_need", **request)["project"]
+    assert project["state"] == "standstill"
+    assert [one["provider_name"] for one in project["awards"]] == ["机构1"]
 
 
 def test_results_tell_each_project_and_how_many_applied(projects, ranked):

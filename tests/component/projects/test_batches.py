@@ -45,6 +45,11 @@ def test_who_draws_a_batch_up_does_not_approve_it(projects):
     with pytest.raises(Forbidden):
         projects.call("approve_batch", caller=CADRE, batch_id=batch["id"])
     assert reserved(projects) == 0
+    told = projects.call("export_audit_chain", caller=AUDITOR, chain=f"batch:{batch['id']}")
+    first, second = told["lines"].splitlines()[-2:]
+    assert '"refused":"same_officer"' in first
+    assert f'"actor":"{CADRE.id}"' in second
+    assert '"refused":"forbidden"' in second
 
 
 def test_money_that_is_not_there_is_not_reserved(projects):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from chassis.context import ANONYMOUS, Caller, Role
 from chassis.errors import Forbidden, InvalidInput, Unauthenticated
 from services.projects.errors import QuestionNotFound, TenderNotFound, WrongState
 from services.projects.tenders.rules import Criterion, method_hash
-from tests.component.projects.callers import FEDERATION
+from tests.component.projects.callers import AUDITOR, FEDERATION
 from tests.component.projects.purchase import DAY, approved
 from tests.support import contracts
 
@@ -58,6 +60,23 @@ def test_a_call_is_published_whole_with_its_methods_fixed(projects):
         fixed = method_hash(code=told["code"], method="drop_extremes", criteria=criteria)
         assert (told["state"], told["method_sha256"]) == ("published", fixed)
         assert look(projects, told) == told
+    lines = projects.call(
+        "export_audit_chain", caller=AUDITOR, chain=f"batch:{batch['batch']['id']}"
+    )["lines"].splitlines()[1:]
+    acts = [(one["act"], "refused" in one["data"]) for one in map(json.loads, lines)]
+    assert acts[-4:] == [
+        ("batch.call", True),
+        ("tender.write", False),
+        ("tender.write", False),
+        ("batch.call", False),
+    ]
+    projects.clock.advance(DAY * 10)
+    projects.tick("move_calls")
+    assert '"act":"call.open"' in "".join(
+        projects.call("export_audit_chain", caller=AUDITOR, chain=f"batch:{batch['batch']['id']}")[
+            "lines"
+        ].splitlines()[-2:]
+    )
     (event,) = projects.events("projects.call_published.v1")
     contracts.check(event["type"], event["data"])
     with pytest.raises(WrongState):

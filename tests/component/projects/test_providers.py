@@ -171,6 +171,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(projects, tmp_path, name, ra
         upload(projects, ORG, name=name, raw=raw)
     assert [error.field for error in caught.value.errors] == [field]
     assert projects.call("get_my_provider", caller=ORG)["documents"] == []
+    assert '"refused":"document_refused"' in chain(projects, "providers")[-1]
     assert not (tmp_path / "documents").exists(), "nothing half done"
 
 

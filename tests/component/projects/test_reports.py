@@ -5,13 +5,21 @@ from __future__ import annotations
 import base64
 import io
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from openpyxl import load_workbook
 
 from chassis.errors import Forbidden, InvalidInput
-from services.projects.errors import QuestionNotFound, ReportNotFound, WrongState
+from services.projects.errors import (
+    DocumentNotFound,
+    QuestionNotFound,
+    ReportNotFound,
+    TooManyDocuments,
+    WrongState,
+)
 from services.projects.service import Projects
+from tests.component.projects.applying import PDF
 from tests.component.projects.callers import (
     AUDITOR,
     CADRE,
@@ -23,6 +31,7 @@ from tests.component.projects.callers import (
 )
 from tests.component.projects.conftest import accepted
 from tests.component.projects.forms import ANSWERS, OPTIONS, QUESTIONS, answer, published
+from tests.component.projects.test_audit import chain
 from tests.component.projects.test_sheets import Cards, enter, twice
 from tests.support.component import settings
 
@@ -30,8 +39,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def projects(component):
-    made = component(Projects, dependencies={"settings": settings(), "members": Cards()})
+def projects(component, tmp_path):
+    kept = settings(DOCUMENTS_FOLDER=str(tmp_path))
+    made = component(Projects, dependencies={"settings": kept, "members": Cards()})
     made.clock.advance(HOUR)
     return made
 
@@ -212,6 +222,67 @@ def test_figures_come_as_a_chart_and_as_a_table(projects):
     assert ("q1", "a", "项目a", "district", "chaoyang", 1) in groups
     assert ("q1", "a", "项目a", "origin", "web", 1) in groups
     assert ("district", "chaoyang", 1, 0.01) in list(book["participants"].values)
+    drawn = [one.series[0] for one in book["charts"]._charts]
+    assert [(one.cat.numRef or one.cat.strRef).f for one in drawn[:2]] == [
+        "'participants'!$B$3",
+        "'participants'!$B$4",
+    ]
+    assert drawn[3].val.numRef.f == "'figures'!$E$2:$E$4", "three ways, then the first question"
+    assert len(drawn) == 3 + 4, "a free text has no figures"
+    who = projects.call("report_chart", **request)["svg"]
+    assert "chaoyang" in who
+    assert "1 · 1.0%" in who, "the response rate stands behind the ballots"
+    groups = projects.call("report_chart", question="q1", by="age", **request)["svg"]
+    assert [name for name in ("项目a", "30-39", "项目b") if name in groups] == [
+        "项目a",
+        "30-39",
+        "项目b",
+    ]
     for code in ("q5", "q9"):
         with pytest.raises(QuestionNotFound):
             projects.call("report_chart", question=code, **request)
+
+
+def attach(projects, survey_id, caller=FEDERATION, *, raw=PDF, name="会议纪要.pdf"):
+    data = base64.b64encode(raw).decode()
+    request = {"survey_id": survey_id, "name": name, "data": data}
+    return projects.call("attach_minutes", caller=caller, **request)
+
+
+def test_files_of_the_minutes_are_attached_and_read_with_the_report(projects):
+    survey_id = published(projects)
+    close(projects)
+    with pytest.raises(WrongState):
+        attach(projects, survey_id)
+    discuss(projects, survey_id)
+    kept = attach(projects, survey_id)
+    assert (kept["media_type"], kept["sha256"]) == ("application/pdf", sha256(PDF).hexdigest())
+    assert attach(projects, survey_id)["id"] == kept["id"], "the same again is the same file"
+    assert report(projects, survey_id)["minutes_files"] == [kept]
+    request = {"survey_id": survey_id, "document_id": kept["id"]}
+    with pytest.raises(ReportNotFound):
+        projects.call("get_minutes", caller=member("m1"), **request)
+    publish(projects, survey_id)
+    got = projects.call("get_minutes", caller=member("m1"), **request)
+    assert (got["filename"], base64.b64decode(got["data"])) == ("会议纪要.pdf", PDF)
+    with pytest.raises(WrongState):
+        attach(projects, survey_id, raw=PDF + b"%%EOF")
+    with pytest.raises(DocumentNotFound):
+        projects.call("get_minutes", caller=FEDERATION, **request | {"document_id": survey_id})
+    assert '"act":"report.attach"' in chain(projects, f"survey:{survey_id}")[-2]
+
+
+def test_files_of_the_minutes_are_what_they_say_and_not_too_many(projects):
+    survey_id = published(projects)
+    close(projects)
+    discuss(projects, survey_id)
+    with pytest.raises(Forbidden):
+        attach(projects, survey_id, CADRE)
+    with pytest.raises(InvalidInput) as caught:
+        attach(projects, survey_id, name="会议纪要.docx")
+    assert [wrong.field for wrong in caught.value.errors] == ["data"]
+    assert '"refused":"document_refused"' in chain(projects, f"survey:{survey_id}")[-1]
+    for number in range(20):
+        attach(projects, survey_id, raw=PDF + b"%%EOF%d" % number)
+    with pytest.raises(TooManyDocuments):
+        attach(projects, survey_id)

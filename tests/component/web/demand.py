@@ -48,6 +48,7 @@ def story(about: dict[str, Any], **changes: Any) -> Answer:
             "need": about,
             "supporters": 12,
             "became": about,
+            "project": None,
             "merged": [],
             "steps": [{**step, "taken_at": moment(-3600)}],
             **changes,
@@ -108,6 +109,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "title": SURVEY["title"],
         "state": "draft",
         "minutes": "",
+        "minutes_files": [],
         "published_at": None,
         "participants": {
             "total": 100,

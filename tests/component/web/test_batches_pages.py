@@ -132,7 +132,8 @@ def test_a_tender_is_written_with_weights_that_make_a_hundred(
     page: Page, gateway: ScriptedGateway
 ) -> None:
     write = "POST /v1/tenders/t1/draft"
-    empty = call(state="draft", requirements="", criteria=[], adaptations=[], method_sha256=None)
+    nothing = {"requirements": "", "criteria": [], "adaptations": [], "lots": []}
+    empty = call(state="draft", method_sha256=None, **nothing)
     gateway.on("GET /v1/batches/b1", Answer(batch("approved")))
     gateway.on("GET /v1/calls/t1", Answer(empty))
     gateway.on(write, Answer(call(state="draft")))
@@ -150,6 +151,17 @@ def test_a_tender_is_written_with_weights_that_make_a_hundred(
     expect(page.get_by_test_id("problem")).to_contain_text("等于 100")
     assert not gateway.calls[write]
     page.get_by_test_id("weight").nth(1).fill("40")
+    page.get_by_test_id("add-lot").press("Enter")
+    page.keyboard.type("东片区")
+    page.get_by_test_id("lot-budget").fill("50000")
+    page.get_by_test_id("lot-requirements").fill("周末开课")
+    page.get_by_test_id("add-lot").press("Enter")
+    page.get_by_test_id("lot-title").nth(1).fill("西片区")
+    page.get_by_test_id("lot-budget").nth(1).fill("31700.01")
+    page.get_by_test_id("write-tender").click()
+    expect(page.get_by_test_id("problem")).to_contain_text("标段须有两个以上")
+    page.get_by_test_id("lot-budget").nth(1).fill("31700")
+    expect(page.get_by_test_id("lots-sum")).to_have_text("合计 81,700 元 / 81,700 元")
     page.get_by_test_id("method").select_option("median")
     assert page.evaluate(TOO_SMALL) == []
     assert not page.evaluate(TOO_WIDE)
@@ -166,6 +178,10 @@ def test_a_tender_is_written_with_weights_that_make_a_hundred(
             {"code": "c2", "text": "团队", "weight": 40},
         ],
         "method": "median",
+        "lots": [
+            {"code": "1", "title": "东片区", "requirements": "周末开课", "budget": 5_000_000},
+            {"code": "2", "title": "西片区", "requirements": "", "budget": 3_170_000},
+        ],
     }
 
 

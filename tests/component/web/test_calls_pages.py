@@ -38,6 +38,7 @@ def call(**changes: Any) -> dict[str, Any]:
             {"code": "plan", "text": "服务方案", "weight": 60},
             {"code": "team", "text": "团队与能力", "weight": 40},
         ],
+        "lots": [{"code": "A", "title": "东片区", "requirements": "周末开课", "budget": 5_000_000}],
         "method": "drop_extremes",
         "method_sha256": HASH,
         "state": "open",
@@ -60,6 +61,8 @@ def test_everybody_reads_calls_with_questions_and_no_names(
         page.get_by_test_id("state").select_option("open")
     picture(page, "calls")
     page.get_by_role("link", name="倒班职工睡眠改善服务").press("Enter")
+    expect(page.get_by_test_id("lot")).to_contain_text("标段 A：东片区")
+    expect(page.get_by_test_id("lot")).to_contain_text("50,000 元")
     expect(page.get_by_test_id("judged")).to_contain_text("60 分")
     expect(page.get_by_test_id("method-hash")).to_have_text(HASH)
     main = page.locator("main")

@@ -77,10 +77,13 @@ def test_a_union_sees_what_its_need_became_but_decides_nothing(
 ) -> None:
     merged = need(state="merged", merged_into="n2")
     became = need("n2", title="睡眠服务包", state="selected")
-    house.on("GET /v1/needs/n1", story(merged, became=became))
+    project = {"code": "B1-03", "title": "睡眠服务包", "awards": [{"provider_name": "心晴中心"}]}
+    house.on("GET /v1/needs/n1", story(merged, became=became, project=project))
     office(page, house, at="#/needs/n1", role="grassroots")
     expect(page.locator("main")).to_contain_text("睡眠服务包")
     expect(page.locator("main")).to_contain_text("已入选")
+    expect(page.locator("main")).to_contain_text("B1-03 睡眠服务包")
+    expect(page.locator("main")).to_contain_text("心晴中心")
     for name in ("accept", "reject", "merge", "unmerge"):
         expect(page.get_by_test_id(name)).to_have_count(0)
 

@@ -197,14 +197,20 @@ def test_tables_go_down_and_up(page: Page, gateway: ScriptedGateway) -> None:
     assert base64.b64decode(sent.body["data"]) == b"PK filled"
 
 
+MINUTES = {"id": "d1", "name": "纪要.pdf", "size": 8}
+
+
 def test_a_report_is_read_discussed_and_published(page: Page, gateway: ScriptedGateway) -> None:
     discussed = report(state="discussed", minutes="出席五人，\n一致同意。")
     gateway.on(
         "GET /v1/surveys/s1/report",
         Answer(report()),
         Answer(discussed),
-        Answer({**discussed, "state": "published"}),
+        Answer({**discussed, "minutes_files": [MINUTES]}),
+        Answer({**discussed, "minutes_files": [MINUTES], "state": "published"}),
     )
+    gateway.on("POST /v1/surveys/s1/report/minutes/files", Answer(MINUTES, 201))
+    gateway.on("GET /v1/surveys/s1/report/minutes/files/d1", Answer("minutes"))
     gateway.on("GET /v1/surveys/s1/report/chart.svg", Answer(SVG))
     gateway.on("GET /v1/surveys/s1/report/table.xlsx", Answer("table"))
     masked = {"question": "q5", "text": "请打[手机号]"}
@@ -229,9 +235,18 @@ def test_a_report_is_read_discussed_and_published(page: Page, gateway: ScriptedG
     page.get_by_test_id("minutes").fill("出席五人，\n一致同意。")
     page.get_by_test_id("discuss").click()
     expect(page.get_by_test_id("minutes-text")).to_contain_text("一致同意")
+    scan = {"name": "纪要.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    page.get_by_test_id("minutes-input").set_input_files(scan)  # type: ignore[arg-type]
+    page.get_by_test_id("attach-minutes").click()
+    with page.expect_download() as saved:
+        page.get_by_test_id("minutes-file").click()
+    sent = gateway.calls["POST /v1/surveys/s1/report/minutes/files"][-1].body
+    assert (sent["name"], base64.b64decode(sent["data"])) == ("纪要.pdf", b"%PDF-1.7")
     page.get_by_test_id("publish-report").click()
     page.get_by_test_id("dialog-yes").click()
     expect(page.get_by_test_id("report-state")).to_have_text("已公布")
+    expect(page.get_by_test_id("minutes-file")).to_be_visible()
+    expect(page.get_by_test_id("attach-minutes")).to_have_count(0)
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_test_id("print").click()
     page.wait_for_function("window.printed")

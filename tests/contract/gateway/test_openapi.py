@@ -166,6 +166,7 @@ def test_answers_that_are_not_json_say_what_they_are():
         "readReviewDocument": ["application/octet-stream"],
         "exportAuditChain": ["application/x-ndjson"],
         "getDocument": ["application/octet-stream"],
+        "getSurveyMinutes": ["application/octet-stream"],
         "getSheetTable": [XLSX],
         "getSurveyTable": [XLSX],
         "getMemberImportErrors": ["text/csv"],

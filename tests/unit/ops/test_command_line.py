@@ -47,6 +47,11 @@ def test_a_chain_is_verified_offline(tmp_path, capsys):
     path.write_text("\n".join([head_line(head), *lines]) + "\n")
     assert main(["verify-audit", str(path)]) == 0
     assert head.hash in capsys.readouterr().out
+    end = f"{head.sequence}:{head.hash}"
+    assert main(["verify-audit", str(path), "--published", end]) == 0
+    for wrong in (f"1:{head.hash}", f"99:{head.hash}", "yesterday"):
+        assert main(["verify-audit", str(path), "--published", wrong]) == 1
+    assert "published" in capsys.readouterr().err
     path.write_text(path.read_text().replace('"subject":"1"', '"subject":"7"'))
     assert main(["verify-audit", str(path)]) == 1
     assert "entry 3: does not follow" in capsys.readouterr().err

@@ -94,4 +94,4 @@ def test_the_price_is_the_sum_of_the_budget(amounts):
         documents=[],
     )
     assert content["price"] == sum(amounts)
-    rules.check(content, ceiling=sum(amounts), lines=0)
+    rules.check(content, ceiling=sum(amounts), requirements="")

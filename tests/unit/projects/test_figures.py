@@ -93,7 +93,7 @@ def test_small_groups_are_shown_together_so_that_none_is_the_difference(sizes, f
 def test_a_chart_is_valid_svg_with_a_bar_an_option():
     result = results()[0] | {"text": '<b>"甲"&乙'}
     result["options"][0]["text"] = "很长的选项名称" * 5 + "<&>"
-    root = ElementTree.fromstring(chart.bars(result))
+    root = ElementTree.fromstring(chart.of_question(result))
     tag = "{http://www.w3.org/2000/svg}"
     assert root.find(f"{tag}title").text == '<b>"甲"&乙'
     widths = [float(bar.get("width")) for bar in root.iter(f"{tag}rect")]

@@ -10,6 +10,8 @@ import { shown } from "../lib/time.js";
  * @property {string | null} answer
  * @property {string | null} answered_at
  *
+ * @typedef {{code: string, title: string, requirements: string, budget: number}} Lot
+ *
  * @typedef {object} Call
  * @property {string} id
  * @property {string} code
@@ -20,6 +22,7 @@ import { shown } from "../lib/time.js";
  * @property {string} audience
  * @property {string[]} adaptations
  * @property {{code: string, text: string, weight: number}[]} criteria
+ * @property {Lot[]} [lots] none where it is one whole
  * @property {string} method
  * @property {string | null} method_sha256
  * @property {string} state
@@ -87,9 +90,22 @@ export function callParts(call) {
       h("h2", null, t("call.requirements")),
       h("p", { class: "lines wrap" }, call.requirements || t("call.not_said")),
     ),
+    ...lots(call.lots || []),
     judged(call),
   ];
 }
+
+/** @param {Lot[]} parts of the tender, each applied for and awarded by itself */
+const lots = (parts) =>
+  parts.map(({ code, title, requirements, budget }) =>
+    h(
+      "article",
+      { class: "card stack", "data-testid": "lot" },
+      h("h2", null, t("call.lot", { code, title })),
+      factList([[t("call.budget"), yuan(budget)]]),
+      requirements && h("p", { class: "lines wrap" }, requirements),
+    ),
+  );
 
 /** @param {Call} call */
 const judged = ({ criteria, method, method_sha256 }) =>

@@ -102,7 +102,7 @@ function actions({ api, toast }, batch, again) {
     { class: "bar-actions" },
     batch.state === "draft" && button("approve", sure("approve", "approval")),
     batch.state === "approved" && button("publish", sure("publish", "call")),
-    batch.state !== "cancelled" && button("cancel", cancel),
+    batch.state !== "cancelled" && batch.state !== "delivering" && button("cancel", cancel),
   );
 }
 

@@ -35,7 +35,7 @@ import { tenderView } from "./tender.js";
  */
 
 /** @type {Record<string, string>} */
-const LOOKS = { draft: "draft", approved: "before", calling: "open" };
+const LOOKS = { draft: "draft", approved: "before", calling: "open", reviewing: "before", publicising: "before", delivering: "open" };
 
 /**
  * Batches: the list, `#/batches/new/<survey>`, `#/batches/<id>`, `#/batches/<id>/<tender>`.

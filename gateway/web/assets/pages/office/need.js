@@ -12,6 +12,7 @@ import { shown } from "../../lib/time.js";
  * @property {Need & {evidence: string, wanted_time: string, wanted_place: string, union: string}} need
  * @property {number} supporters
  * @property {Need} became
+ * @property {{code: string, title: string, awards: {provider_name: string}[]} | null} project
  * @property {Need[]} merged
  * @property {{step: string, state: string, reason: string, taken_at: string}[]} steps
  */
@@ -42,7 +43,7 @@ const back = () => h("a", { class: "back", href: "#/needs" }, icon("back"), t("n
 const link = (need) => h("a", { href: `#/needs/${need.id}` }, `${need.code} ${need.title}`);
 
 /** @param {Story} story */
-function facts({ need, supporters, became }) {
+function facts({ need, supporters, became, project }) {
   const rows = [
     [t("voice.class"), t(`voice.${need.need_class}`)],
     [t("demand.union"), need.union],
@@ -54,6 +55,11 @@ function facts({ need, supporters, became }) {
     [t("demand.place"), need.wanted_place || "–"],
     became.id !== need.id && [t("demand.became"), link(became)],
     became.id !== need.id && [t("demand.became_state"), t(`need.${became.state}`)],
+    project && [t("demand.project"), `${project.code} ${project.title}`],
+    project && project.awards.length > 0 && [
+      t("demand.awarded_to"),
+      project.awards.map(({ provider_name }) => provider_name).join("、"),
+    ],
   ].filter(Boolean);
   return h(
     "article",

@@ -7,6 +7,7 @@ import { h, icon } from "../../lib/dom.js";
 import { hasText, t } from "../../lib/i18n.js";
 import { Listing } from "../../lib/listing.js";
 import { shown } from "../../lib/time.js";
+import { minutesFiles } from "./minutes-files.js";
 import { backTo } from "./survey.js";
 
 /**
@@ -30,6 +31,7 @@ import { backTo } from "./survey.js";
  * @property {string} code
  * @property {string} state
  * @property {string} minutes
+ * @property {import("./minutes-files.js").MinutesFile[]} minutes_files
  * @property {string | null} published_at
  * @property {{total: number, by_district: Counts, by_age: Counts, by_origin: Counts, eligible: number | null, rate: number | null, rate_by_district: Record<string, number | null>}} participants
  * @property {Counts} sheets
@@ -64,6 +66,8 @@ export function reportView(page, id) {
       ...report.questions.map((result) => question(page, id, result, urls)),
       texts(page, id),
       minutesOf(report),
+      (report.minutes_files.length > 0 || (office && report.state === "discussed")) &&
+        minutesFiles(page, id, report.minutes_files, office && report.state === "discussed" ? again : null),
       office && report.state === "draft" && discussing(api, id, again),
       office && report.state === "discussed" && publishing(api, toast, id, again),
     ].filter((part) => part instanceof HTMLElement);

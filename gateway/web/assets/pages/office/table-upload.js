@@ -1,8 +1,8 @@
 import { form } from "../../components/form.js";
 import { field } from "../../components/uh-field.js";
+import { inBase64 } from "../../lib/base64.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { Problem } from "../../lib/problem.js";
 
 /** What the service takes at most, in bytes of the file: 1.4 million letters of base 64. */
 const MOST = 1_050_000;
@@ -29,15 +29,14 @@ export function tableUpload(api, toast, surveyId, done) {
     submit: async (values) => {
       wrong.replaceChildren();
       const file = /** @type {File} */ (values.get("file"));
-      if (file.size > MOST) throw new Problem({ status: 413, code: "status_413" });
-      const data = await inBase64(file);
+      const data = await inBase64(file, MOST);
       try {
         const answer = await api.post(`/v1/surveys/${surveyId}/sheets/table`, { data }, { timeout: 60000 });
         toast.show(t("demand.uploaded", answer), { kind: "good" });
         box.reset();
         done();
       } catch (error) {
-        const { errors = [] } = /** @type {Problem} */ (error);
+        const { errors = [] } = /** @type {import("../../lib/problem.js").Problem} */ (error);
         wrong.replaceChildren(
           ...errors.map(({ field: place, message }) => h("li", null, `${place}: ${message}`)),
         );
@@ -46,14 +45,4 @@ export function tableUpload(api, toast, surveyId, done) {
     },
   });
   return box;
-}
-
-/** @param {File} file @returns {Promise<string>} */
-function inBase64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(",")[1]);
-    reader.onerror = () => reject(new Problem({ status: 422, code: "status_422" }));
-    reader.readAsDataURL(file);
-  });
 }

@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { Problem } from "../../lib/problem.js";
 import { has } from "./batches.js";
 import { criteriaEditor } from "./criteria-editor.js";
+import { lotsEditor } from "./lots-editor.js";
 
 /**
  * @typedef {import("../staff/page.js").StaffPage} StaffPage
@@ -47,6 +48,7 @@ export function tenderView(page, batch, id) {
 /** @param {StaffPage} page @param {string} batch @param {Call} call */
 function tenderForm({ api, toast }, batch, call) {
   const criteria = criteriaEditor(call.criteria);
+  const lots = lotsEditor(call.lots || [], call.budget);
   return form({
     fields: [
       field(
@@ -79,6 +81,7 @@ function tenderForm({ api, toast }, batch, call) {
           ),
         ),
       ),
+      lots.element,
       criteria.element,
       field(
         t("batch.method"),
@@ -101,6 +104,7 @@ function tenderForm({ api, toast }, batch, call) {
         adaptations: values.getAll("adaptations").map(String),
         criteria: criteria.read(),
         method: String(values.get("method")),
+        lots: lots.read(),
       });
       toast.show(t("batch.saved"), { kind: "good" });
       location.hash = `#/batches/${batch}`;
