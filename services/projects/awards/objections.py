@@ -55,6 +55,7 @@ def file_objection(work: Work, *, tender_id: str, text: str) -> Objection:
             award.suspended_at = work.now
             steps.move(tender, "suspend")
             steps.take(work, tender, award, "contest")
+            steps.tell(work, tender, award, events.STANDSTILL_SUSPENDED)
         _tell(work, tender, objection, events.OBJECTION_FILED, "objection.file", reason=text)
         return objection
 
@@ -117,6 +118,7 @@ def _go_on(work: Work, tender: Tender, award: Award) -> None:
     award.suspended_at = None
     steps.move(tender, "resume")
     steps.take(work, tender, award, "resume")
+    steps.tell(work, tender, award, events.STANDSTILL_RESUMED)
 
 
 def _application(work: Work, tender: Tender) -> Application:

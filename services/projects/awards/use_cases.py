@@ -74,6 +74,7 @@ def confirm_award(work: Work, *, tender_id: str) -> dict[str, Any]:
         steps.take(work, tender, award, "confirm")
         _write_letters(work, tender, award)
         opendata.confirmed(work, tender, award)
+        steps.publish_results(work, batch.id)
     return shown(work, tender)
 
 

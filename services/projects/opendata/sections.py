@@ -154,6 +154,11 @@ def moved(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
     return {"tender": {"id": tender_code, **_deadlines(batch)}}
 
 
+def judged_later(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
+    """The deadlines after a call that is closed already."""
+    return {"tender": {"id": tender_code, **_after_the_call(batch)}}
+
+
 def status(tender_code: str, told: str, **more: Any) -> dict[str, Any]:
     """A tender's state in the code list of the standard, with what else changed."""
     return {"tender": {"id": tender_code, "status": told, **more}}
@@ -202,6 +207,12 @@ def _need(need: NeedFacts) -> dict[str, Any]:
 def _deadlines(batch: BatchFacts) -> dict[str, Any]:
     return {
         "tenderPeriod": _period(batch.call_opens_at, batch.call_closes_at),
+        **_after_the_call(batch),
+    }
+
+
+def _after_the_call(batch: BatchFacts) -> dict[str, Any]:
+    return {
         "awardPeriod": {"startDate": rfc3339(batch.award_notice_at)},
         "milestones": [
             _milestone("scores_until", batch.scores_until, "assessment"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis import paging
 from chassis.work import Reading, Store, Work
-from services.projects import events
+from services.projects import concerned, events
 from services.projects.audit import use_cases as audit
 from services.projects.batches import rules as batch_rules
 from services.projects.batches import store as batches
@@ -77,7 +77,8 @@ def publish_call(work: Work, *, batch_id: str) -> dict[str, Any]:
         )
     batch.state = step.target
     work.session.flush()
-    work.emit(events.batch_changed(step.event, batch, at=work.now))
+    told = concerned.verified(work.session)
+    work.emit(events.batch_changed(step.event, batch, at=work.now, providers=told))
     releases.called(work, batch, tenders)
     audit.record(
         work,
