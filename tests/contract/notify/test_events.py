@@ -19,6 +19,7 @@ from services.notify import schemas
 from services.notify.broadcasts.audiences import Audiences
 from services.notify.channels.rules import size
 from services.notify.channels.selection import Channels
+from services.notify.purchases.doors import HEARD as PURCHASES
 from services.notify.service import Notify
 from tests.component.notify.fakes import Members
 from tests.support import contracts
@@ -48,6 +49,7 @@ HEARD = (
     *PLACES,
     *OF_RELEASES,
     "tickets.release_scheduled.v1",
+    *PURCHASES,
 )
 PHONE = "13800000001"
 LATER = "2999-01-01T00:00:00.000000Z"
