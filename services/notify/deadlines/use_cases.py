@@ -110,7 +110,7 @@ def need_no_more(
 def close(work: Work, name: str, *, subject: str, known_at: datetime) -> None:
     """Nobody needs to be reminded of a project any more."""
     mark = store.deadline(work.session, subject, rules.CLOSED)
-    mark.known_at = max(mark.known_at or known_at, known_at)
+    mark.due_at = mark.known_at = max(mark.known_at or known_at, known_at)
     store.close(work.session, subject, name, before=known_at)
 
 

@@ -192,6 +192,13 @@ def test_members_would_take_the_question_and_give_this_answer(notify, members):
     assert dump(theirs.Contacts, load(theirs.Contacts, answer)) == answer
 
 
+def test_projects_would_take_the_question_for_whom_somebody_acts_and_tell_its_id():
+    theirs = import_module("services.projects.schemas")
+    provider: Any = theirs.OwnProvider().fields["provider"]
+    assert load(theirs.Empty, {}) == {}
+    assert provider.schema.fields["id"].required
+
+
 class Theirs:
     """Another service that takes what its own contract takes, and knows one member."""
 
