@@ -109,7 +109,13 @@ def _scored(work: Work, event: ReceivedEvent, data: Heard) -> None:
 
 
 def _counted(work: Work, event: ReceivedEvent, data: Heard) -> None:
-    use_cases.close(work, SCORES, subject=data["tender_id"], known_at=event.time)
+    use_cases.close(
+        work,
+        SCORES,
+        group_id=data["batch_id"],
+        subject=data["tender_id"],
+        known_at=event.time,
+    )
 
 
 def _reopened(work: Work, event: ReceivedEvent, data: Heard) -> None:

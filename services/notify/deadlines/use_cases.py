@@ -74,7 +74,10 @@ def await_deadline(
     }
     new = store.add(work.session, row)
     found = store.reminder(work.session, name=name, subject=subject, inbox=party.inbox)
-    if (closed is not None and closed >= known_at) or (not new and known_at <= found.known_at):
+    if closed is not None and closed >= known_at:
+        found.wanted, found.remind_at = False, None
+        return
+    if not new and known_at <= found.known_at:
         return
     was_waiting = found.wanted and not new
     found.wanted, found.known_at = True, known_at
@@ -107,8 +110,9 @@ def need_no_more(
         found.wanted, found.known_at, found.remind_at = False, known_at, None
 
 
-def close(work: Work, name: str, *, subject: str, known_at: datetime) -> None:
+def close(work: Work, name: str, *, group_id: str, subject: str, known_at: datetime) -> None:
     """Nobody needs to be reminded of a project any more."""
+    store.deadline(work.session, group_id, name)  # whoever begins to wait now is waited for
     mark = store.deadline(work.session, subject, rules.CLOSED)
     mark.due_at = mark.known_at = max(mark.known_at or known_at, known_at)
     store.close(work.session, subject, name, before=known_at)

@@ -130,6 +130,17 @@ def test_reviewers_are_reminded_of_scores_that_are_not_in(house):
     assert reminders(house, JUDGE) == ["评分即将截止"]
 
 
+def test_what_is_counted_already_is_not_reminded_of_although_it_is_heard_of_later(house):
+    tender = {"tender_id": uuid7()}
+    hear(house, "scores_counted", after=2, **tender)
+    times = {"scores_until": at(house, 10), "reviewers": [REVIEWER]}
+    hear(house, "scoring_opened", after=1, **tender, **times)
+    hear(house, "deadlines_moved", after=3, providers=[], reviewers=[], **timetable(house, 1))
+    for days in (8, 39):
+        wait_until(house, days)
+    assert reminders(house, JUDGE) == []
+
+
 def test_a_sheet_that_was_given_back_has_a_deadline_of_its_own(house):
     hear(house, "sheet_reopened", reviewer_id=REVIEWER, until=at(house, 1))
     wait_until(house, 0.5)
