@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from chassis.clock import rfc3339
 from chassis.envelope import seal
 from chassis.ids import uuid7
 from services.notify.deadlines.rules import MILESTONES, remind_at
+from services.notify.deadlines.tables import DeadlineReminder
 from tests.component.notify.conftest import House
 from tests.component.notify.test_purchases import (
     CITY,
@@ -86,6 +88,8 @@ def test_who_began_an_application_is_reminded_once_before_the_deadline(house):
     wait_until(house, 18)
     wait_until(house, 19)
     assert reminders(house, org()) == ["申报即将截止"]
+    with house.notify.database.reading() as session:
+        assert session.scalars(sa.select(DeadlineReminder.remind_at)).all() == [None]
 
 
 def test_who_has_handed_in_is_not_reminded_until_the_call_is_amended(house):
