@@ -18,6 +18,7 @@ from gateway.routes.draws import DRAWS
 from gateway.routes.households import HOUSEHOLDS
 from gateway.routes.members import MEMBERS
 from gateway.routes.needs import NEEDS
+from gateway.routes.notices import NOTICES
 from gateway.routes.notify import NOTIFY
 from gateway.routes.opendata import OPEN_DATA
 from gateway.routes.panels import PANELS
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     *HOUSEHOLDS,
     *MEMBERS,
     *NEEDS,
+    *NOTICES,
     *NOTIFY,
     *OPEN_DATA,
     *PANELS,

@@ -32,6 +32,8 @@ from services.notify.messages.sender import Sender
 from services.notify.messages.to_phones import Phones
 from services.notify.preferences.doors import PreferenceDoors
 from services.notify.privacy.doors import PrivacyDoors
+from services.notify.purchases.doors import PurchaseDoors
+from services.notify.purchases.reading import NoticeDoors
 from services.notify.receipts.doors import ReceiptDoors
 from services.notify.reconciliation import noting
 from services.notify.reconciliation.doors import ReconciliationDoors
@@ -57,6 +59,8 @@ class Notify(
     TargetDoors,
     TemplateDoors,
     BroadcastDoors,
+    NoticeDoors,
+    PurchaseDoors,
 ):
     """Messages to members, by inbox and phone, and to offices."""
 
@@ -65,6 +69,7 @@ class Notify(
     settings = ServiceSettings()
     members = Remote("members")
     tickets = Remote("tickets")
+    projects = Remote("projects")
 
     @event_handler("members.login_code_issued.v1")
     def on_login_code_issued(self, work: Work, event: ReceivedEvent) -> None:

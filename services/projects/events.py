@@ -16,6 +16,7 @@ NEED_MERGED = "projects.need_merged.v1"
 NEED_UNMERGED = "projects.need_unmerged.v1"
 NEED_SELECTED = "projects.need_selected.v1"
 NEED_PARKED = "projects.need_parked.v1"
+NEED_TENDERED = "projects.need_tendered.v1"
 NEED_FULFILLED = "projects.need_fulfilled.v1"
 NEED_WITHDRAWN = "projects.need_withdrawn.v1"
 SURVEY_OPENED = "projects.survey_opened.v1"
@@ -27,6 +28,7 @@ CALL_PUBLISHED = "projects.call_published.v1"
 CALL_OPENED = "projects.call_opened.v1"
 CALL_CLOSED = "projects.call_closed.v1"
 CALL_AMENDED = "projects.call_amended.v1"
+DEADLINES_MOVED = "projects.deadlines_moved.v1"
 QUESTION_ASKED = "projects.question_asked.v1"
 QUESTION_ANSWERED = "projects.question_answered.v1"
 AUDIT_HEADS_PUBLISHED = "projects.audit_heads_published.v1"
@@ -46,8 +48,11 @@ class NeedFacts(Protocol):
     merged_into: str | None
 
 
-def need_changed(event_type: str, need: NeedFacts, *, at: datetime, reason: str = "") -> Event:
-    """A need took a step; ``event_type`` is one of the types above."""
+def need_changed(
+    event_type: str, need: NeedFacts, *, at: datetime, unions: Sequence[str], reason: str = ""
+) -> Event:
+    """A need took a step; ``event_type`` is one of the types above. ``unions`` are those who handed
+    in the need or one that it stands for."""
     return Event(
         type=event_type,
         subject=need.id,
@@ -61,6 +66,7 @@ def need_changed(event_type: str, need: NeedFacts, *, at: datetime, reason: str 
             "district": need.district,
             "people": need.people,
             "merged_into": need.merged_into,
+            "unions": list(unions),
             "reason": reason,
             "at": rfc3339(at),
         },
@@ -104,25 +110,51 @@ class BatchFacts(Protocol):
     year: int
     budget: int
     call_opens_at: datetime
+    questions_until: datetime
     call_closes_at: datetime
+    scores_until: datetime
+    award_notice_at: datetime
 
 
-def batch_changed(event_type: str, batch: BatchFacts, *, at: datetime) -> Event:
-    """A batch took a step; ``event_type`` is one of the types above."""
+def batch_changed(
+    event_type: str, batch: BatchFacts, *, at: datetime, providers: Sequence[str] = ()
+) -> Event:
+    """A batch took a step; ``event_type`` is one of the types above, ``providers`` the
+    organisations that it concerns."""
     return Event(
         type=event_type,
         subject=batch.id,
-        data={
-            "batch_id": batch.id,
-            "code": batch.code,
-            "title": batch.title,
-            "year": batch.year,
-            "budget": batch.budget,
-            "call_opens_at": rfc3339(batch.call_opens_at),
-            "call_closes_at": rfc3339(batch.call_closes_at),
-            "at": rfc3339(at),
-        },
+        data=_batch(batch, at)
+        | {"year": batch.year, "budget": batch.budget, "providers": list(providers)},
     )
+
+
+def deadlines_moved(
+    batch: BatchFacts,
+    *,
+    because: str,
+    providers: Sequence[str],
+    reviewers: Sequence[str],
+    at: datetime,
+) -> Event:
+    """Deadlines of a batch have moved by rule: ``because`` a call was ``amended``, or closed late
+    as a question was ``answered`` late."""
+    told = {"because": because, "providers": list(providers), "reviewers": list(reviewers)}
+    return Event(type=DEADLINES_MOVED, subject=batch.id, data=_batch(batch, at) | told)
+
+
+def _batch(batch: BatchFacts, at: datetime) -> dict[str, Any]:
+    return {
+        "batch_id": batch.id,
+        "code": batch.code,
+        "title": batch.title,
+        "call_opens_at": rfc3339(batch.call_opens_at),
+        "questions_until": rfc3339(batch.questions_until),
+        "call_closes_at": rfc3339(batch.call_closes_at),
+        "scores_until": rfc3339(batch.scores_until),
+        "award_notice_at": rfc3339(batch.award_notice_at),
+        "at": rfc3339(at),
+    }
 
 
 class TenderFacts(Protocol):
@@ -135,18 +167,35 @@ class TenderFacts(Protocol):
     batch_id: str
 
 
-def call_changed(event_type: str, tender: TenderFacts, batch: BatchFacts, *, at: datetime) -> Event:
-    """The call of a tender opened or closed; ``event_type`` is one of the types above."""
+def call_changed(
+    event_type: str,
+    tender: TenderFacts,
+    batch: BatchFacts,
+    *,
+    at: datetime,
+    providers: Sequence[str] = (),
+) -> Event:
+    """The call of a tender opened, closed or was amended; ``event_type`` is one of the types above,
+    ``providers`` the organisations that it concerns."""
     data = _tender(tender, at) | {
+        "providers": list(providers),
         "call_opens_at": rfc3339(batch.call_opens_at),
         "call_closes_at": rfc3339(batch.call_closes_at),
     }
     return Event(type=event_type, subject=tender.id, data=data)
 
 
-def call_question(event_type: str, question_id: str, tender: TenderFacts, *, at: datetime) -> Event:
-    """A question about a call was asked or answered; not by whom."""
-    data = _tender(tender, at) | {"question_id": question_id}
+def call_question(
+    event_type: str,
+    question_id: str,
+    tender: TenderFacts,
+    *,
+    at: datetime,
+    providers: Sequence[str] = (),
+) -> Event:
+    """A question about a call was asked or answered; not by whom. ``providers`` are all that may
+    wait for the answer."""
+    data = _tender(tender, at) | {"question_id": question_id, "providers": list(providers)}
     return Event(type=event_type, subject=tender.id, data=data)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from chassis.personal import mask_phone
+from services.notify.inbound.rules import mobile
+
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,128}")
 _IN_URL = {
@@ -22,9 +25,12 @@ def is_mailbox(text: str) -> bool:
 
 def address_of(channel: str, text: str, *, schemas: Collection[str] = ()) -> str | None:
     """What a channel takes as address: a mailbox, a robot's key (alone or in the webhook's URL as
-    the provider shows it), an Apprise address of one of the ``schemas``. ``None`` for all else."""
+    the provider shows it), an Apprise address of one of the ``schemas``, a mobile number. ``None``
+    for all else."""
     if channel == "email":
         return text if is_mailbox(text) else None
+    if channel == "sms":
+        return mobile(text) or None
     if channel == "apprise":
         further = _FURTHER.fullmatch(text)
         return text if further and further[1].lower() in schemas else None
@@ -38,6 +44,8 @@ def masked(channel: str, address: str) -> str:
     if channel == "email":
         name, _, place = address.partition("@")
         return f"{name[:1]}***@{place}"
+    if channel == "sms":
+        return mask_phone(address)
     if channel == "apprise":
         return f"{address.partition('://')[0].lower()}://****"
     return f"****{address[-4:]}"

@@ -77,6 +77,11 @@ class Channels:
         more = {"email": self._email, "apprise": self._further}
         return frozenset(ROBOTS) | {name for name, configured in more.items() if configured}
 
+    @property
+    def party_channels(self) -> frozenset[str]:
+        """By what those are told whom a purchase concerns: as offices, and by SMS."""
+        return self.office_channels | {"sms"}
+
 
 class ServiceChannels(DependencyProvider):
     """The dependency ``channels``; a wrong configuration ends the start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,12 +20,12 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def newest(
-    session: Session, *, member_id: str, beyond: Sequence[Any], limit: int
+    session: Session, *, of: Collection[str], beyond: Sequence[Any], limit: int
 ) -> Sequence[InboxEntry]:
-    """A member's entries, newest first, after the sort key ``beyond``."""
+    """The entries of some recipients, newest first, after the sort key ``beyond``."""
     select = (
         sa.select(InboxEntry)
-        .where(InboxEntry.member_id == member_id)
+        .where(_theirs(of))
         .order_by(*(column.desc() for column in SORT_KEY))
         .limit(limit)
     )
@@ -34,14 +34,21 @@ def newest(
     return session.scalars(select).all()
 
 
-def unread(session: Session, *, member_id: str) -> int:
-    """How many entries a member has not marked as read."""
+def unread(session: Session, *, of: Collection[str]) -> int:
+    """How many entries of some recipients nobody has marked as read."""
     select = sa.select(sa.func.count()).select_from(InboxEntry)
-    select = select.where(InboxEntry.member_id == member_id, InboxEntry.read_at.is_(None))
+    select = select.where(_theirs(of), InboxEntry.read_at.is_(None))
     return session.scalar(select) or 0
 
 
-def find(session: Session, *, member_id: str, message_id: str) -> InboxEntry | None:
-    """One entry of one member."""
+def find(session: Session, *, of: Collection[str], message_id: str) -> InboxEntry | None:
+    """One entry of one of some recipients."""
     entry = session.get(InboxEntry, message_id)
-    return entry if entry is not None and entry.member_id == member_id else None
+    return entry if entry is not None and entry.member_id in of else None
+
+
+def _theirs(of: Collection[str]) -> sa.ColumnElement[bool]:
+    """One recipient by equality, so that the index gives the order as well."""
+    if len(of) == 1:
+        return InboxEntry.member_id == next(iter(of))
+    return InboxEntry.member_id.in_(of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from chassis import paging
@@ -64,11 +64,17 @@ def _refuse(_sealed: str) -> str:
 
 def list_my_messages(reading: Reading, *, limit: int, cursor: str) -> dict[str, Any]:
     """One page of the caller's inbox, newest first, with the number of unread messages."""
-    member_id = reading.caller.require_member()
+    return list_messages(reading, of=[reading.caller.require_member()], limit=limit, cursor=cursor)
+
+
+def list_messages(
+    reading: Reading, *, of: Collection[str], limit: int, cursor: str
+) -> dict[str, Any]:
+    """The same of some recipients, which the caller may read."""
     beyond = paging.decode(cursor, length=2) if cursor else ()
-    found = store.newest(reading.session, member_id=member_id, beyond=beyond, limit=limit + 1)
+    found = store.newest(reading.session, of=of, beyond=beyond, limit=limit + 1)
     page = paging.page(found, limit=limit, key=lambda entry: (entry.created_at, entry.id))
-    return page | {"unread": store.unread(reading.session, member_id=member_id)}
+    return page | {"unread": store.unread(reading.session, of=of)}
 
 
 def mark_message_read(work: Work, *, message_id: str) -> InboxEntry:
@@ -76,8 +82,15 @@ def mark_message_read(work: Work, *, message_id: str) -> InboxEntry:
 
     Raises ``MessageNotFound``, for another member's message as well.
     """
-    member_id = work.caller.require_member()
-    entry = store.find(work.session, member_id=member_id, message_id=message_id)
+    return mark_read(work, of=[work.caller.require_member()], message_id=message_id)
+
+
+def mark_read(work: Work, *, of: Collection[str], message_id: str) -> InboxEntry:
+    """The same of some recipients; who shares an inbox shares what is read.
+
+    Raises ``MessageNotFound``.
+    """
+    entry = store.find(work.session, of=of, message_id=message_id)
     if entry is None:
         raise MessageNotFound("there is no such message in your inbox")
     entry.read_at = entry.read_at or work.now

@@ -34,6 +34,7 @@ class MessageClass(StrEnum):
     BULK = "bulk"
     DIGEST = "digest"
     OFFICE = "office"
+    PURCHASE = "purchase"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,18 @@ POLICIES = {
         doubt=timedelta(minutes=2),
         first_pause=timedelta(seconds=30),
         longest_pause=timedelta(minutes=15),
+    ),
+    # What organisations, reviewers and unions must know of a purchase. By SMS it is no news, but it
+    # waits for the morning, and a number may opt out of it.
+    MessageClass.PURCHASE: Policy(
+        lane=Lane.REGULAR,
+        topic=Topic.REMINDERS,
+        lifetime=timedelta(days=3),
+        refusals=48,
+        resends=1,
+        doubt=timedelta(minutes=2),
+        first_pause=timedelta(seconds=2),
+        longest_pause=timedelta(minutes=5),
     ),
     # To a mailbox or a robot of an office, which chose it: at any hour.
     MessageClass.OFFICE: Policy(

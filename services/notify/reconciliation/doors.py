@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.context import SYSTEM
 from chassis.errors import Unavailable
+from chassis.personal import PersonalData
 from chassis.remote import Remote
 from chassis.rpc import command, errand, query
 from chassis.timer import tick
@@ -16,6 +17,7 @@ from chassis.work import Reading, Store, Work
 from services.notify import schemas
 from services.notify.contacts.directory import Contact, ContactsAway, Directory
 from services.notify.reconciliation import calling, excel, use_cases
+from services.notify.targets import own
 
 _LOOK_SECONDS = 30
 _BATCHES = 20  # a look; more would hold up a normal stop
@@ -26,6 +28,7 @@ class ReconciliationDoors:
     """Looking at what members must have heard of; phoning those who have not."""
 
     members: Any = Remote("members")
+    settings: Any
 
     @tick(seconds=_LOOK_SECONDS)
     def reconcile(self, store: Store) -> None:
@@ -77,7 +80,12 @@ class ReconciliationDoors:
     def _contacts(self, store: Store, member_ids: Iterable[str]) -> dict[str, Contact]:
         # Only services may ask for numbers; the right to see them was checked before.
         context = dataclasses.replace(store.context, caller=SYSTEM, idempotency_key="")
+        wanted = list(member_ids)
+        with store.reading() as reading:
+            personal = PersonalData(self.settings.personal_data_secret)
+            organisations = own.numbers_of(reading, wanted, personal=personal)
         try:
-            return Directory(self.members, context).contacts_of(member_ids)
+            found = Directory(self.members, context).contacts_of(wanted)
         except ContactsAway as error:
             raise Unavailable("the members service did not give the numbers") from error
+        return organisations | found

@@ -59,6 +59,31 @@ def class_place_withdrawn(work: Work, event: ReceivedEvent, heard: Heard) -> Non
     _end(work, event, heard, _IN_CLASSES, heard["application_id"])
 
 
+def award_letter(work: Work, event: ReceivedEvent, heard: Heard) -> None:
+    """An organisation has won a project. It is who was told; the title says which one it is."""
+    if heard["outcome"] == "won":
+        owe(
+            work,
+            event,
+            kind=Kind.AWARD,
+            subject_id=heard["award_id"],
+            member_id=heard["provider_id"],
+            title=f"{heard['title']} · {heard['provider_name']}"[:400],
+        )
+
+
+def award_over(work: Work, event: ReceivedEvent, heard: Heard) -> None:
+    """An award fell: nobody needs to phone about it."""
+    end(
+        work,
+        event,
+        kinds=(Kind.AWARD,),
+        subject_id=heard["award_id"],
+        member_id=heard["provider_id"],
+        title=heard["title"],
+    )
+
+
 def _owe(
     work: Work, event: ReceivedEvent, heard: Heard, kind: Kind, subject_id: str, **more: Any
 ) -> None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     OFFER = "offer"
     CLASS_PLACE = "class_place"
     CLASS_OFFER = "class_offer"
+    AWARD = "award"  # the letter to the organisation that won
 
 
 # A member who has this has answered that: the offer needs no telling any more.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from chassis.ids import uuid7
 from chassis.work import Reading, Work
 from services.notify.metrics import CALL_LIST
 from services.notify.reconciliation import rules, store
-from services.notify.reconciliation.rules import Finding, Kind, Standing
+from services.notify.reconciliation.rules import Finding, Kind, Standing, Told
 from services.notify.reconciliation.tables import CallListEntry, Matter
 
 _BATCH = 200
@@ -100,12 +100,24 @@ def look(work: Work) -> bool:
     entries = store.entries_of(work.session, [matter.id for matter in due])
     for matter in due:
         finding = rules.find(
-            told.get((matter.event_id, matter.member_id), ()),
+            _about(matter, told),
             ended=matter.ended_at is not None,
             answered=matter.id in answered,
         )
         _settle(work, matter, finding, entry=entries.get(matter.id))
     return len(due) == _BATCH
+
+
+def _about(matter: Matter, told: Mapping[tuple[str, str], Sequence[Told]]) -> Sequence[Told]:
+    """The messages about a matter. A letter is for one organisation, which has several ways."""
+    if matter.kind != Kind.AWARD:
+        return told.get((matter.event_id, matter.member_id), ())
+    return [
+        each
+        for (event_id, _), all_of in told.items()
+        if event_id == matter.event_id
+        for each in all_of
+    ]
 
 
 def _settle(work: Work, matter: Matter, finding: Finding, *, entry: CallListEntry | None) -> None:

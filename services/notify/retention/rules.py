@@ -20,6 +20,8 @@ class Kept(StrEnum):
     MATTERS = "matters"
     REMINDERS = "opening_reminders"
     OPENINGS = "openings"
+    PURCHASE_REMINDERS = "purchase_reminders"
+    PURCHASE_DEADLINES = "purchase_deadlines"
     DEMO_PHONE = "demo_phone_messages"
 
 
@@ -43,6 +45,9 @@ MESSAGES: dict[MessageClass, Period] = {
     MessageClass.REMINDER: Period(timedelta(days=90), "Of no use once the event is over."),
     MessageClass.BULK: Period(timedelta(days=180), "Complaints about news come within months."),
     MessageClass.DIGEST: Period(timedelta(days=180), "As the news that it gathers."),
+    MessageClass.PURCHASE: Period(
+        10 * _YEAR, "Proof of who was told of an award, until the purchase's own files may go."
+    ),
     MessageClass.OFFICE: Period(_YEAR, "An office's own year."),
 }
 OTHERS: dict[Kept, Period] = {
@@ -58,6 +63,8 @@ OTHERS: dict[Kept, Period] = {
     ),
     Kept.REMINDERS: Period(timedelta(days=90), "As long as the messages that they became."),
     Kept.OPENINGS: Period(timedelta(days=90), "An opening that is over reminds nobody."),
+    Kept.PURCHASE_REMINDERS: Period(_YEAR, "Longer than any deadline of a purchase lies ahead."),
+    Kept.PURCHASE_DEADLINES: Period(2 * _YEAR, "Longer than the purchase that it is of."),
     Kept.DEMO_PHONE: Period(timedelta(days=7), "A demonstration's phone shows the day's SMS."),
 }
 # Kept without a period: suppressions (a number that wants nothing must be known as long as it

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.notify.channels.tables import DemoPhoneMessage
+from services.notify.deadlines.tables import Deadline, DeadlineReminder
 from services.notify.inbound.tables import InboundSms, SmsNumber
 from services.notify.inbox.tables import InboxEntry
 from services.notify.messages.classes import MessageClass
@@ -47,6 +48,12 @@ _OLD: dict[Kept, tuple[Any, Any, Any]] = {
         OpeningReminder.remind_at.is_(None),
     ),
     Kept.OPENINGS: (Opening.release_id, Opening.opens_at, sa.true()),
+    Kept.PURCHASE_REMINDERS: (
+        DeadlineReminder.id,
+        DeadlineReminder.known_at,
+        DeadlineReminder.remind_at.is_(None),
+    ),
+    Kept.PURCHASE_DEADLINES: (Deadline.group_id, Deadline.due_at, sa.true()),
     Kept.DEMO_PHONE: (DemoPhoneMessage.id, DemoPhoneMessage.sent_at, sa.true()),
 }
 

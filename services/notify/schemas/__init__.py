@@ -20,7 +20,13 @@ from services.notify.schemas.demo import (
     DemoPhoneNumber,
     DemoPhoneSms,
 )
-from services.notify.schemas.inbox import InboxMessage, InboxPage, ListMyMessages, MessageRef
+from services.notify.schemas.inbox import (
+    InboxMessage,
+    InboxPage,
+    ListMyMessages,
+    ListMyNotices,
+    MessageRef,
+)
 from services.notify.schemas.preferences import Preference, Preferences
 from services.notify.schemas.privacy import EraseMember, Erasure, ExportMember, ExportPiece
 from services.notify.schemas.reconciliation import (
@@ -52,6 +58,7 @@ from services.notify.schemas.targets import (
     NoticeTarget,
     NoticeTargetRef,
     NoticeTargets,
+    SetMyNoticeTarget,
     SetNoticeTarget,
 )
 from services.notify.schemas.templates import (
@@ -96,6 +103,7 @@ __all__ = [
     "ListCalls",
     "ListMessages",
     "ListMyMessages",
+    "ListMyNotices",
     "ListNoticeTargets",
     "ListTemplates",
     "MessageRef",
@@ -113,6 +121,7 @@ __all__ = [
     "Reminder",
     "Reminders",
     "ResendMessage",
+    "SetMyNoticeTarget",
     "SetNoticeTarget",
     "SetReminder",
     "SmsReceipt",

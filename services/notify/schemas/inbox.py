@@ -16,6 +16,10 @@ class ListMyMessages(PageRequest):
     """Which page of the caller's inbox."""
 
 
+class ListMyNotices(PageRequest):
+    """Which page of what the caller, the caller's offices or organisation were told."""
+
+
 class MessageRef(Shape):
     """Which message."""
 

@@ -24,9 +24,24 @@ class SetNoticeTarget(ListNoticeTargets):
     robot's webhook or key, or an Apprise address; ``secret`` a robot's signing key, if it has one.
     """
 
-    topic = fields.String(required=True, validate=validate.OneOf(["releases", "messages"]))
+    topic = fields.String(
+        required=True, validate=validate.OneOf(["releases", "purchases", "messages"])
+    )
     channel = fields.String(
-        required=True, validate=validate.OneOf(["email", "wecom", "dingtalk", "feishu", "apprise"])
+        required=True,
+        validate=validate.OneOf(["email", "wecom", "dingtalk", "feishu", "apprise", "sms"]),
+    )
+    name = Text(required=True, most=60)
+    address = Text(required=True, most=500)
+    secret = Text(least=0, most=200, load_default="")
+
+
+class SetMyNoticeTarget(Shape):
+    """Where the caller, or the caller's organisation, is told of purchases as well."""
+
+    channel = fields.String(
+        required=True,
+        validate=validate.OneOf(["email", "wecom", "dingtalk", "feishu", "apprise", "sms"]),
     )
     name = Text(required=True, most=60)
     address = Text(required=True, most=500)

@@ -33,14 +33,14 @@ class TargetDoors:
 
     @query(schemas.ListNoticeTargets, schemas.NoticeTargets)
     def list_notice_targets(self, reading: Reading, request: dict[str, Any]) -> Any:
-        return use_cases.list_targets(reading, offered=self.channels.office_channels, **request)
+        return use_cases.list_targets(reading, offered=self.channels.party_channels, **request)
 
     @command(schemas.SetNoticeTarget, schemas.NoticeTarget)
     def set_notice_target(self, work: Work, request: dict[str, Any]) -> Any:
         return use_cases.set_target(
             work,
             personal=self._sealing,
-            offered=self.channels.office_channels,
+            offered=self.channels.party_channels,
             schemas=self.channels.office_schemas,
             **request,
         )

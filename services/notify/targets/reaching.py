@@ -47,9 +47,10 @@ class Offices:
         if target is None:
             return Withheld.NO_ADDRESS
         try:
+            template = catalogue().version(message.template, message.template_version)
             content = render(
-                catalogue().version(message.template, message.template_version),
-                channel="office",
+                template,
+                channel="office" if "office" in template.contents else "inbox",
                 language=message.language,
                 values=message.variables,
                 unseal=_refuse,

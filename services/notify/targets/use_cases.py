@@ -28,7 +28,7 @@ def list_targets(reading: Reading, *, district: str, offered: Collection[str]) -
     that can be chosen. Raises ``Forbidden``."""
     reading.caller.require(*_OFFICERS, "auditor", path=district)
     found = store.of_district(reading.session, district)
-    return {"items": _shown(reading, found), "channels": sorted(offered)}
+    return {"items": shown(reading, found), "channels": sorted(offered)}
 
 
 def set_target(
@@ -49,23 +49,51 @@ def set_target(
     Raises ``InvalidInput``, ``TooManyTargets`` and ``Forbidden``.
     """
     work.caller.require(*_OFFICERS, path=district)
-    if channel not in offered:
-        raise InvalidInput.of("channel", "this installation does not have this channel")
     if not rules.may_hear(district, Topic(topic)):
         raise InvalidInput.of("topic", "only the city's office is told of this")
+    return put_target(
+        work,
+        owner=district,
+        topic=topic,
+        channel=channel,
+        name=name,
+        address=address,
+        secret=secret,
+        personal=personal,
+        offered=offered,
+        schemas=schemas,
+    )
+
+
+def put_target(
+    work: Work,
+    *,
+    owner: str,
+    topic: str,
+    channel: str,
+    name: str,
+    address: str,
+    secret: str,
+    personal: PersonalData,
+    offered: Collection[str],
+    schemas: Collection[str],
+) -> dict[str, Any]:
+    """Write an address down, whoever it is of. Raises ``InvalidInput`` and ``TooManyTargets``."""
+    if channel not in offered or not rules.may_ring(channel, Topic(topic)):
+        raise InvalidInput.of("channel", "this installation does not have this channel for it")
     plain = address_of(channel, address, schemas=schemas)
     if plain is None:
         raise InvalidInput.of("address", "this channel has no such addresses")
     index = personal.index(plain, purpose=ADDRESS)
     target = store.same(
-        work.session, district=district, topic=topic, channel=channel, address_index=index
+        work.session, district=owner, topic=topic, channel=channel, address_index=index
     )
     if target is None:
-        if len(store.of_district(work.session, district)) >= rules.MOST:
-            raise TooManyTargets(f"an office has {rules.MOST} addresses at most")
+        if len(store.of_district(work.session, owner)) >= rules.MOST:
+            raise TooManyTargets(f"one has {rules.MOST} addresses at most")
         target = NoticeTarget(
             id=uuid7(),
-            district=district,
+            district=owner,
             topic=topic,
             channel=channel,
             address_index=index,
@@ -78,7 +106,7 @@ def set_target(
     target.set_by = work.caller.id or work.caller.kind
     target.set_at = work.now
     work.session.flush()
-    return _shown(work, [target])[0]
+    return shown(work, [target])[0]
 
 
 def remove_target(work: Work, *, target_id: str) -> dict[str, Any]:
@@ -94,7 +122,7 @@ def test_target(work: Work, *, target_id: str) -> dict[str, Any]:
     """Send a message that says that messages arrive. Raises ``TargetNotFound``, ``Forbidden``."""
     target = _own(work, target_id)
     _tell(work, uuid7(), [target], template="office_test", variables={"name": target.name})
-    return _shown(work, [target])[0]
+    return shown(work, [target])[0]
 
 
 def tell_of_release(
@@ -162,13 +190,16 @@ def _tell(
 def _own(work: Work, target_id: str) -> NoticeTarget:
     target = store.find(work.session, target_id)
     held = (role.scope for role in work.caller.roles if role.role in _OFFICERS)
-    work.caller.require(*_OFFICERS, path=target.district if target else next(held, rules.CITY))
-    if target is None:
+    office = target is not None and not rules.is_personal(target.district)
+    path = target.district if target is not None and office else next(held, rules.CITY)
+    work.caller.require(*_OFFICERS, path=path)
+    if target is None or not office:
         raise TargetNotFound("there is no such address")
     return target
 
 
-def _shown(reading: Reading, targets: Collection[NoticeTarget]) -> list[dict[str, Any]]:
+def shown(reading: Reading, targets: Collection[NoticeTarget]) -> list[dict[str, Any]]:
+    """Addresses as those see them whose they are, with what became of the last message."""
     last = store.newest_messages(reading.session, [target.id for target in targets])
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ from chassis.clock import rfc3339
 from chassis.envelope import Event
 from services.projects.events import TenderFacts
 
+APPLICATION_BEGUN = "projects.application_begun.v1"
 APPLICATION_SEALED = "projects.application_sealed.v1"
 APPLICATION_WITHDRAWN = "projects.application_withdrawn.v1"
 APPLICATION_OUTDATED = "projects.application_outdated.v1"
@@ -36,8 +38,10 @@ def application_changed(
     *,
     at: datetime,
     reason: str = "",
+    step: str = "",
 ) -> Event:
-    """An application took a step; ``event_type`` is one of the types above."""
+    """An application took a step; ``event_type`` is one of the types above. ``step`` tells a new
+    one (``seal``) from one that replaces or confirms another."""
     until = application.correction_until
     told = {
         "application_id": application.id,
@@ -46,13 +50,24 @@ def application_changed(
         "receipt_sha256": application.receipt,
         "correction_until": until and rfc3339(until),
         "reason": reason,
+        "step": step,
     }
     return Event(type=event_type, subject=application.id, data=_tender(tender, at) | told)
 
 
-def applications_opened(tender: TenderFacts, *, count: int, at: datetime) -> Event:
-    """The applications for a tender can be read now; there are ``count``."""
-    data = _tender(tender, at) | {"applications": count}
+def application_begun(
+    tender: TenderFacts, *, provider_id: str, closes_at: datetime, at: datetime
+) -> Event:
+    """An organisation works on an application that is not handed in: its first file has come."""
+    data = _tender(tender, at) | {"provider_id": provider_id, "call_closes_at": rfc3339(closes_at)}
+    return Event(type=APPLICATION_BEGUN, subject=tender.id, data=data)
+
+
+def applications_opened(
+    tender: TenderFacts, *, count: int, providers: Sequence[str], at: datetime
+) -> Event:
+    """The applications of ``providers`` for a tender can be read now; there are ``count``."""
+    data = _tender(tender, at) | {"applications": count, "providers": list(providers)}
     return Event(type=APPLICATIONS_OPENED, subject=tender.id, data=data)
 
 

@@ -31,6 +31,7 @@ def open_batch(
     """
     acts: list[Act] = []
     receipts: dict[str, list[str]] = defaultdict(list)
+    providers: dict[str, list[str]] = defaultdict(list)
     found = {}
     for application, tender in store.of_batch(work.session, batch_id, state="sealed"):
         found[tender.id] = tender
@@ -41,9 +42,14 @@ def open_batch(
             acts.append(("application.open", application.id, data))
             continue
         receipts[tender.id].append(application.receipt)
+        providers[tender.id].append(application.provider_id)
     for tender_id, opened in receipts.items():
         tender = found[tender_id]
-        work.emit(events.applications_opened(tender, count=len(opened), at=work.now))
+        work.emit(
+            events.applications_opened(
+                tender, count=len(opened), providers=sorted(providers[tender_id]), at=work.now
+            )
+        )
         told = {"tender": tender.code, "receipts": sorted(opened)}
         acts.append(("applications.open", tender_id, told))
     opendata.opened(work, batch_id)

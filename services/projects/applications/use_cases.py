@@ -75,7 +75,10 @@ def hand_in_application(
         about=about(application),
     )
     application.handed_in_at, application.handed_in_by = work.now, work.caller.id
-    _record(work, application, tender, "application.seal", event=events.APPLICATION_SEALED)
+    step = "seal" if application.version == 1 else "replace"
+    _record(
+        work, application, tender, "application.seal", event=events.APPLICATION_SEALED, step=step
+    )
     return {
         "application_id": application.id,
         "version": application.version,
@@ -111,7 +114,7 @@ def confirm_application(work: Work, *, application_id: str) -> dict[str, Any]:
     intake.open_tender(work, tender.id, act=act)
     step = rules.STATES.take("confirm", state=application.state)
     application.state = step.target
-    _record(work, application, tender, act, event=step.event)
+    _record(work, application, tender, act, event=step.event, step="confirm")
     return {"id": application.id, "state": application.state}
 
 
@@ -129,9 +132,11 @@ def _documents(
     return [{"id": document.id, "sha256": document.sha256} for document in found]
 
 
-def _record(work: Work, application: Application, tender: Tender, act: str, *, event: str) -> None:
+def _record(
+    work: Work, application: Application, tender: Tender, act: str, *, event: str, step: str = ""
+) -> None:
     work.session.flush()
-    work.emit(events.application_changed(event, application, tender, at=work.now))
+    work.emit(events.application_changed(event, application, tender, at=work.now, step=step))
     audit.record(
         work,
         audit.batch_chain(tender.batch_id),

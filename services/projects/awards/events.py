@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -14,6 +16,9 @@ AWARD_CONFIRMED = "projects.award_confirmed.v1"
 AWARD_ANNULLED = "projects.award_annulled.v1"
 AWARD_REFUSED = "projects.award_refused.v1"
 RESERVE_PROMOTED = "projects.reserve_promoted.v1"
+STANDSTILL_SUSPENDED = "projects.standstill_suspended.v1"
+STANDSTILL_RESUMED = "projects.standstill_resumed.v1"
+RESULTS_PUBLISHED = "projects.results_published.v1"
 TENDER_UNSUCCESSFUL = "projects.tender_unsuccessful.v1"
 OBJECTION_FILED = "projects.objection_filed.v1"
 OBJECTION_ANSWERED = "projects.objection_answered.v1"
@@ -30,6 +35,14 @@ class TenderFacts(Protocol):
     batch_id: str
 
 
+class BatchFacts(Protocol):
+    """What an event tells of a batch."""
+
+    id: str
+    code: str
+    title: str
+
+
 class AwardFacts(Protocol):
     """What an event tells of an award. ``price`` is in fen, ``score`` in ten-thousandths."""
 
@@ -42,6 +55,7 @@ class AwardFacts(Protocol):
     place: int
     score: int
     price: int
+    state: str
     objections_until: datetime
 
 
@@ -75,8 +89,32 @@ def points(score: int) -> str:
     return f"{Decimal(score).scaleb(-4):.4f}"
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom a step concerns beside the winner: organisations that applied, the panel's reviewers,
+    the unions whose need the tender is for."""
+
+    providers: Sequence[str]
+    reviewers: Sequence[str]
+    unions: Sequence[str]
+
+    def told(self) -> dict[str, list[str]]:
+        """As events carry it."""
+        return {
+            "providers": list(self.providers),
+            "reviewers": list(self.reviewers),
+            "unions": list(self.unions),
+        }
+
+
 def award_changed(
-    event_type: str, award: AwardFacts, tender: TenderFacts, *, at: datetime, reason: str = ""
+    event_type: str,
+    award: AwardFacts,
+    tender: TenderFacts,
+    *,
+    concerned: Concerned,
+    at: datetime,
+    reason: str = "",
 ) -> Event:
     """An award took a step; ``event_type`` is one of the types above."""
     data = _tender(tender, at) | {
@@ -89,15 +127,39 @@ def award_changed(
         "place": award.place,
         "score": points(award.score),
         "price": award.price,
+        "state": award.state,
         "objections_until": rfc3339(award.objections_until),
         "reason": reason,
     }
+    data |= concerned.told()
     return Event(type=event_type, subject=tender.id, data=data)
 
 
-def tender_unsuccessful(tender: TenderFacts, *, at: datetime) -> Event:
+def tender_unsuccessful(tender: TenderFacts, *, concerned: Concerned, at: datetime) -> Event:
     """Nobody is left to award a tender to."""
-    return Event(type=TENDER_UNSUCCESSFUL, subject=tender.id, data=_tender(tender, at))
+    data = _tender(tender, at) | concerned.told()
+    return Event(type=TENDER_UNSUCCESSFUL, subject=tender.id, data=data)
+
+
+def results_published(
+    batch: BatchFacts,
+    *,
+    projects: int,
+    awarded: int,
+    concerned: Concerned,
+    at: datetime,
+) -> Event:
+    """Every project of a batch is awarded or has failed: its results are complete."""
+    data = {
+        "batch_id": batch.id,
+        "code": batch.code,
+        "title": batch.title,
+        "projects": projects,
+        "awarded": awarded,
+        "at": rfc3339(at),
+    }
+    data |= concerned.told()
+    return Event(type=RESULTS_PUBLISHED, subject=batch.id, data=data)
 
 
 def objection_changed(

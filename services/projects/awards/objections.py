@@ -58,6 +58,7 @@ def file_objection(work: Work, *, tender_id: str, text: str, lot: str = "") -> O
             award.suspended_at = work.now
             steps.take(work, tender, award, "contest")
             steps.follow(work, tender)
+            steps.tell(work, tender, award, events.STANDSTILL_SUSPENDED)
         _tell(work, tender, objection, events.OBJECTION_FILED, "objection.file", reason=text)
         return objection
 
@@ -127,6 +128,7 @@ def _go_on(work: Work, tender: Tender, award: Award) -> None:
     award.suspended_at = None
     steps.take(work, tender, award, "resume")
     steps.follow(work, tender)
+    steps.tell(work, tender, award, events.STANDSTILL_RESUMED)
 
 
 def _application(work: Work, tender: Tender, lot: str) -> Application:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chassis.ids import uuid7
 from chassis.work import Work
+from services.projects import concerned
 from services.projects.audit import use_cases as audit
 from services.projects.awards import events, rules, store
 from services.projects.awards.calendar import shipped
@@ -22,6 +23,7 @@ from services.projects.tenders.tables import Tender
 
 # How a tender comes to the state that its awards make.
 _STEPS = {"standstill": "notice", "suspended": "suspend", "awarded": "award"}
+_ENDED = ("awarded", "unsuccessful")
 
 
 def locked(work: Work, tender_id: str) -> tuple[Batch, Tender]:
@@ -85,7 +87,7 @@ def propose(work: Work, batch: Batch, tender: Tender, *, days: int, lot: str) ->
     award = _written(work, tender, found, days=days, lot=lot)
     follow(work, tender)
     promoted = events.RESERVE_PROMOTED if fallen else events.AWARD_NOTICED
-    work.emit(events.award_changed(promoted, award, tender, at=work.now))
+    tell(work, tender, award, promoted)
     record(work, tender, "award.promote" if fallen else "award.notice", award)
     return award
 
@@ -93,8 +95,11 @@ def propose(work: Work, batch: Batch, tender: Tender, *, days: int, lot: str) ->
 def fail(work: Work, tender: Tender) -> None:
     """Nobody is left to award a tender to. Raises ``WrongState``."""
     move(tender, "fail")
-    work.emit(events.tender_unsuccessful(tender, at=work.now))
+    work.session.flush()
+    told = whom(work, [tender])
+    work.emit(events.tender_unsuccessful(tender, concerned=told, at=work.now))
     record(work, tender, "tender.fail")
+    publish_results(work, tender.batch_id)
 
 
 def take(work: Work, tender: Tender, award: Award, name: str, *, reason: str = "") -> None:
@@ -104,9 +109,47 @@ def take(work: Work, tender: Tender, award: Award, name: str, *, reason: str = "
     if step.event:
         award.decided_by, award.decided_at = work.caller.id, work.now
         award.reason = reason
-        work.emit(events.award_changed(step.event, award, tender, at=work.now, reason=reason))
+        tell(work, tender, award, step.event, reason=reason)
     work.session.flush()
     record(work, tender, f"award.{name}", award, reason=reason)
+
+
+def tell(work: Work, tender: Tender, award: Award, event_type: str, *, reason: str = "") -> None:
+    """Publish what became of an award."""
+    work.session.flush()
+    told = whom(work, [tender])
+    work.emit(
+        events.award_changed(event_type, award, tender, concerned=told, at=work.now, reason=reason)
+    )
+
+
+def whom(work: Work, found: Sequence[Tender]) -> events.Concerned:
+    """Whom a step of some tenders concerns."""
+    ids = [tender.id for tender in found]
+    return events.Concerned(
+        providers=concerned.applicants(work.session, ids),
+        reviewers=concerned.reviewers(work.session, ids),
+        unions=concerned.unions(work.session, [tender.need_id for tender in found]),
+    )
+
+
+def publish_results(work: Work, batch_id: str) -> None:
+    """Say that the results of a batch are complete, once they are."""
+    work.session.flush()
+    found = [t for t in batches.tenders(work.session, batch_id) if t.state != "cancelled"]
+    if any(tender.state not in _ENDED for tender in found):
+        return
+    batch = batches.find(work.session, batch_id)
+    assert batch is not None  # the foreign key
+    work.emit(
+        events.results_published(
+            batch,
+            projects=len(found),
+            awarded=sum(tender.state == "awarded" for tender in found),
+            concerned=whom(work, found),
+            at=work.now,
+        )
+    )
 
 
 def settle(work: Work, tender: Tender, objections: Iterable[Objection]) -> None:

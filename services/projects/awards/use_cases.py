@@ -80,6 +80,7 @@ def confirm_award(work: Work, *, tender_id: str) -> dict[str, Any]:
             steps.take(work, tender, award, "confirm")
             _write_letters(work, tender, award)
         opendata.confirmed(work, tender, awards)
+        steps.publish_results(work, batch.id)
         progress.follow(work, batch)
     return shown(work, tender)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.errors import FieldError, InvalidInput
 from services.projects import events
@@ -56,6 +56,15 @@ _ORDER = (
     "scores_until",
     "award_notice_at",
 )
+
+
+def delay(
+    *, closes_at: datetime, closed_late_at: datetime | None, now_until: datetime
+) -> timedelta:
+    """By how much the deadlines after the calls move when the last call closes at ``now_until``
+    instead: reviewers keep the time that was planned for them."""
+    last = closes_at if closed_late_at is None else max(closes_at, closed_late_at)
+    return max(now_until - last, timedelta())
 
 
 def check(

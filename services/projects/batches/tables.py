@@ -27,7 +27,10 @@ class Budget(Base):
 
 class Batch(Base):
     """A purchase of several services, from a decided selection; one that is called off may be
-    followed by another of the same selection."""
+    followed by another of the same selection.
+
+    ``closed_late_at`` is when the last call closed that an open question had kept open.
+    """
 
     __tablename__ = "batches"
     __table_args__ = (
@@ -53,6 +56,7 @@ class Batch(Base):
     call_closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     scores_until: Mapped[datetime] = mapped_column(UtcDateTime)
     award_notice_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_late_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seats: Mapped[dict[str, int]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(16), index=True)
     created_by: Mapped[str] = mapped_column(String(64))

@@ -11,7 +11,7 @@ from chassis import paging
 from chassis.errors import InvalidInput
 from chassis.ids import short_code, uuid7
 from chassis.work import Reading, Work
-from services.projects import events
+from services.projects import concerned, events
 from services.projects.audit import use_cases as audit
 from services.projects.audit.refusals import recorded
 from services.projects.awards import steps as awards
@@ -134,7 +134,9 @@ def cancel_batch(work: Work, *, batch_id: str, reason: str) -> dict[str, Any]:
             tender.state = "cancelled"
         if batch.approved_at is not None:
             opendata.called_off(work, tenders)
-        work.emit(events.batch_changed(step.event, batch, at=work.now))
+        work.session.flush()
+        told = concerned.applicants(work.session, [tender.id for tender in tenders])
+        work.emit(events.batch_changed(step.event, batch, at=work.now, providers=told))
         _record(work, batch, "batch.cancel", reason=reason)
         return _shown(work, batch)
 

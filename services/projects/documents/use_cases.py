@@ -10,7 +10,7 @@ from typing import Any
 
 from chassis.personal import PersonalData
 from chassis.work import Reading, Store
-from services.projects.applications import intake
+from services.projects.applications import beginning, intake
 from services.projects.audit import use_cases as audit
 from services.projects.audit.refusals import recorded
 from services.projects.documents import keeping, rules, store
@@ -79,6 +79,8 @@ def upload_document(
             uploaded_by=work.caller.id,
             uploaded_at=work.now,
         )
+        if place.tender_id is not None and place.public_keys and not _there(work, place):
+            beginning.begin(work, tender_id=place.tender_id, provider_id=place.provider_id)
         work.session.add(document)
         work.session.flush()
         if tender_id is None:
@@ -161,9 +163,12 @@ def _same(reading: Reading, place: _Place, digest: str) -> Document | None:
 
 
 def _require_room(reading: Reading, place: _Place) -> None:
-    there = store.count(reading.session, provider_id=place.provider_id, tender_id=place.tender_id)
-    if there >= rules.MOST_OF_ONE:
+    if _there(reading, place) >= rules.MOST_OF_ONE:
         raise TooManyDocuments("no more documents are taken here", most=rules.MOST_OF_ONE)
+
+
+def _there(reading: Reading, place: _Place) -> int:
+    return store.count(reading.session, provider_id=place.provider_id, tender_id=place.tender_id)
 
 
 def _sealed_key(

@@ -24,7 +24,7 @@ STATES = Machine(
         "rank": step("in_vote", "ranked"),
         "select": step("ranked", "selected", events.NEED_SELECTED),
         "park": step("ranked", "parked", events.NEED_PARKED),
-        "tender": step("selected", "in_tender"),
+        "tender": step("selected", "in_tender", events.NEED_TENDERED),
         "take_back": step("in_tender", "selected"),
         "fulfil": step("in_tender", "fulfilled", events.NEED_FULFILLED),
         "withdraw": step("draft submitted accepted merged", "withdrawn", events.NEED_WITHDRAWN),

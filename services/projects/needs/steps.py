@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.ids import uuid7
 from chassis.work import Reading, Work
-from services.projects import events
+from services.projects import concerned, events
 from services.projects.audit import use_cases as audit
 from services.projects.errors import NeedNotFound
 from services.projects.needs import rules, store
@@ -45,4 +45,5 @@ def take(work: Work, need: Need, name: str, *, reason: str = "") -> None:
         reason=reason,
     )
     if step.event:
-        work.emit(events.need_changed(step.event, need, at=work.now, reason=reason))
+        unions = concerned.unions(work.session, [need.id])
+        work.emit(events.need_changed(step.event, need, at=work.now, unions=unions, reason=reason))

@@ -71,6 +71,11 @@ def amended(work: Work, batch: Batch, tender: Tender, *, deadline_moved: bool) -
                 tell(work, other, "tenderUpdate", body=sections.moved(batch, other.code))
 
 
+def judged_later(work: Work, batch: Batch, tender: Tender) -> None:
+    """The scores of a tender whose call is closed are due later."""
+    tell(work, tender, "tenderUpdate", body=sections.judged_later(batch, tender.code))
+
+
 def asked(work: Work, tender: Tender, question: CallQuestion) -> None:
     """A question about a call was asked or answered."""
     tell(work, tender, "tenderUpdate", body=sections.enquiry(tender.code, question))

@@ -127,6 +127,11 @@ def moved(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
     return {"tender": {"id": tender_code, **_deadlines(batch)}}
 
 
+def judged_later(batch: BatchFacts, tender_code: str) -> dict[str, Any]:
+    """The deadlines after a call that is closed already."""
+    return {"tender": {"id": tender_code, **_after_the_call(batch)}}
+
+
 def status(
     tender: TenderFacts, told: str, *, lots: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
@@ -190,6 +195,12 @@ def _need(need: NeedFacts) -> dict[str, Any]:
 def _deadlines(batch: BatchFacts) -> dict[str, Any]:
     return {
         "tenderPeriod": _period(batch.call_opens_at, batch.call_closes_at),
+        **_after_the_call(batch),
+    }
+
+
+def _after_the_call(batch: BatchFacts) -> dict[str, Any]:
+    return {
         "awardPeriod": {"startDate": rfc3339(batch.award_notice_at)},
         "milestones": [
             _milestone("scores_until", batch.scores_until, "assessment"),

@@ -17,8 +17,10 @@ def about(panel: Panel) -> str:
     return f"panel:{panel.id}"
 
 
-def call(work: Work, tender: Tender, *, account_id: str, role: str) -> PanelSeat:
-    """Give somebody a seat in a tender."""
+def call(
+    work: Work, tender: Tender, *, account_id: str, role: str, alternate: bool = False
+) -> PanelSeat:
+    """Give somebody a seat in a tender, as an alternate where another left it."""
     seat = PanelSeat(
         tender_id=tender.id,
         account_id=account_id,
@@ -28,7 +30,9 @@ def call(work: Work, tender: Tender, *, account_id: str, role: str) -> PanelSeat
     )
     work.session.add(seat)
     work.session.flush()
-    work.emit(events.seat_changed(events.REVIEWER_CALLED, seat, tender, at=work.now))
+    work.emit(
+        events.seat_changed(events.REVIEWER_CALLED, seat, tender, at=work.now, alternate=alternate)
+    )
     record(work, tender, seat, "seat.call")
     return seat
 
@@ -46,7 +50,7 @@ def call_alternates(work: Work, panel: Panel, tender: Tender) -> int:
             name = rules.next_alternate(order, roles=people, role=role, called=called)
             if name is None:
                 break
-            call(work, tender, account_id=name, role=role)
+            call(work, tender, account_id=name, role=role, alternate=True)
             called.add(name)
             count += 1
     return count

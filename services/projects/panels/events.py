@@ -60,16 +60,21 @@ def panel_formed(
     )
 
 
-def seat_changed(event_type: str, seat: SeatFacts, tender: TenderFacts, *, at: datetime) -> Event:
-    """A reviewer was called to a tender, is free of conflicts, or left."""
-    data = {"reviewer_id": seat.account_id, "role": seat.role}
-    return Event(type=event_type, subject=tender.id, data=_tender(tender, at) | data)
+def seat_changed(
+    event_type: str, seat: SeatFacts, tender: TenderFacts, *, at: datetime, alternate: bool = False
+) -> Event:
+    """A reviewer was called to a tender (as an ``alternate``, to a seat that somebody left), is
+    free of conflicts, or left."""
+    data = {"reviewer_id": seat.account_id, "role": seat.role, "alternate": alternate}
+    return Event(type=event_type, subject=tender.id, data={**_tender(tender, at), **data})
 
 
-def scoring_opened(tender: TenderFacts, *, until: datetime, at: datetime) -> Event:
-    """A panel that keeps its rule may open the files of a tender."""
-    data = {"scores_until": rfc3339(until)}
-    return Event(type=SCORING_OPENED, subject=tender.id, data=_tender(tender, at) | data)
+def scoring_opened(
+    tender: TenderFacts, *, until: datetime, reviewers: Sequence[str], at: datetime
+) -> Event:
+    """A panel that keeps its rule may open the files of a tender; ``reviewers`` are to score."""
+    data = {"scores_until": rfc3339(until), "reviewers": list(reviewers)}
+    return Event(type=SCORING_OPENED, subject=tender.id, data={**_tender(tender, at), **data})
 
 
 def _tender(tender: TenderFacts, at: datetime) -> dict[str, str]:

@@ -100,7 +100,14 @@ def open_scoring(work: Work, *, tender_id: str) -> dict[str, Any]:
         work.session.flush()
         batch = batches.find(work.session, tender.batch_id)
         assert batch is not None  # the foreign key
-        work.emit(events.scoring_opened(tender, until=batch.scores_until, at=work.now))
+        work.emit(
+            events.scoring_opened(
+                tender,
+                until=batch.scores_until,
+                reviewers=sorted(s.account_id for s in seats if s.state == "cleared"),
+                at=work.now,
+            )
+        )
         audit.record(
             work,
             audit.batch_chain(tender.batch_id),

@@ -22,9 +22,14 @@ class TenderFacts(Protocol):
 
 
 def presentations_planned(
-    tender: TenderFacts, *, slots: Sequence[Mapping[str, Any]], at: datetime
+    tender: TenderFacts,
+    *,
+    slots: Sequence[Mapping[str, Any]],
+    reviewers: Sequence[str],
+    moved: bool,
+    at: datetime,
 ) -> Event:
-    """A timetable was set, or set anew: it holds instead of any before."""
+    """A timetable was set, or set anew (``moved``): it holds instead of any before."""
     return Event(
         type=PRESENTATIONS_PLANNED,
         subject=tender.id,
@@ -34,6 +39,8 @@ def presentations_planned(
             "code": tender.code,
             "title": tender.title,
             "slots": list(slots),
+            "reviewers": list(reviewers),
+            "moved": moved,
             "at": rfc3339(at),
         },
     )

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.clock import rfc3339
 from chassis.errors import Forbidden
 from chassis.work import Reading, Work
+from services.projects import concerned
 from services.projects.applications import store as applications
 from services.projects.audit import use_cases as audit
 from services.projects.audit.refusals import recorded
@@ -66,9 +67,18 @@ def plan_presentations(
             )
             for slot in slots
         ]
+        moved = bool(store.of_tender(work.session, tender.id))
         store.replace(work.session, tender.id, rows)
         told = [_told(work, row) for row in rows]
-        work.emit(events.presentations_planned(tender, slots=told, at=work.now))
+        work.emit(
+            events.presentations_planned(
+                tender,
+                slots=told,
+                reviewers=concerned.reviewers(work.session, [tender.id]),
+                moved=moved,
+                at=work.now,
+            )
+        )
         data = {"tender": tender.code, "slots": told}
         audit.record(work, chain, "presentations.plan", subject=tender.id, data=data)
     return {"items": rows, "next_cursor": None}

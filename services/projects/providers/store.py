@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,12 @@ def of_account(session: Session, account_id: str) -> Provider | None:
     """The organisation that an account acts for, one that was refused included."""
     select = sa.select(Provider).join(ProviderUser, ProviderUser.provider_id == Provider.id)
     return session.scalars(select.where(ProviderUser.account_id == account_id)).one_or_none()
+
+
+def acted_for(session: Session, account_ids: Collection[str]) -> list[str]:
+    """The ids of the organisations that some accounts act for."""
+    select = sa.select(ProviderUser.provider_id).distinct()
+    return sorted(session.scalars(select.where(ProviderUser.account_id.in_(account_ids))))
 
 
 def live(session: Session, credit_code: str) -> Provider | None:

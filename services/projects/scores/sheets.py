@@ -12,7 +12,7 @@ from services.projects.audit.refusals import recorded
 from services.projects.batches import store as batches
 from services.projects.errors import NotOnPanel, OwnScoreFirst, ReviewNotFound, WrongState
 from services.projects.panels import store as panels
-from services.projects.scores import outcomes, rules, store
+from services.projects.scores import events, outcomes, rules, store
 from services.projects.scores.seated import (
     chain_of,
     record,
@@ -57,6 +57,9 @@ def hand_in_sheet(work: Work, *, application_id: str) -> dict[str, Any]:
         sheet.total = store.stored(rules.total(sheet.marks, tender.criteria))
         sheet.handed_in_at = work.now
         record(work, tender, sheet, "sheet.hand_in")
+        if not store.unscored(work.session, tender.id, work.caller.id):
+            reviewer = work.caller.id
+            work.emit(events.scores_handed_in(tender, reviewer_id=reviewer, at=work.now))
     return shown_sheet(sheet)
 
 
@@ -80,6 +83,7 @@ def reopen_sheet(
         sheet.state = rules.SHEETS.take("reopen", state=sheet.state).target
         sheet.total, sheet.handed_in_at, sheet.reopened_until = None, None, until
         record(work, tender, sheet, "sheet.reopen", reason=reason)
+        work.emit(events.sheet_reopened(tender, reviewer_id=reviewer_id, until=until, at=work.now))
     return shown_sheet(sheet)
 
 

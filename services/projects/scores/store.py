@@ -72,6 +72,18 @@ def handed_in(
     ]
 
 
+def unscored(session: Session, tender_id: str, reviewer_id: str) -> int:
+    """How many admitted applications of a tender a reviewer has not handed a sheet in for."""
+    scored = sa.exists().where(
+        ScoreSheet.application_id == Application.id,
+        ScoreSheet.reviewer_id == reviewer_id,
+        ScoreSheet.state.in_(COUNTED),
+    )
+    count = sa.select(sa.func.count()).select_from(Application)
+    waiting = (Application.tender_id == tender_id, Application.state == "admitted", ~scored)
+    return session.scalar(count.where(*waiting)) or 0
+
+
 def own_sheets(session: Session, reviewer_id: str) -> Sequence[ScoreSheet]:
     """All sheets that a reviewer has begun."""
     return session.scalars(sa.select(ScoreSheet).where(ScoreSheet.reviewer_id == reviewer_id)).all()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from chassis.clock import rfc3339
 from chassis.errors import InvalidInput
 from chassis.work import Work
-from services.projects import events
+from services.projects import concerned, events
 from services.projects.applications import events as application_events
 from services.projects.applications import rules as applications
 from services.projects.applications import store as application_store
 from services.projects.audit import use_cases as audit
 from services.projects.audit.refusals import recorded
 from services.projects.audit.rules import hash_of
+from services.projects.batches import deadlines
 from services.projects.batches import store as batches
 from services.projects.batches.tables import Batch
 from services.projects.errors import TenderNotFound, WrongState
@@ -59,8 +60,7 @@ def amend_call(
             raise InvalidInput.of("requirements", "nothing is changed")
         tender.requirements, tender.audience, tender.adaptations = wanted
         tender.amended_at = work.now
-        before = batch.call_closes_at
-        _move_deadlines(batch, work.now)
+        moved = deadlines.put_off(work, batch, until=work.now + _LEAST_TIME)
         stale = application_store.sealed_for(work.session, tender.id)
         step = applications.STATES.steps["outdate"]
         for application in stale:
@@ -71,8 +71,12 @@ def amend_call(
                 )
             )
         work.session.flush()
-        work.emit(events.call_changed(events.CALL_AMENDED, tender, batch, at=work.now))
-        releases.amended(work, batch, tender, deadline_moved=batch.call_closes_at != before)
+        told = {application.provider_id for application in stale}
+        others = [one for one in concerned.verified(work.session) if one not in told]
+        work.emit(
+            events.call_changed(events.CALL_AMENDED, tender, batch, at=work.now, providers=others)
+        )
+        releases.amended(work, batch, tender, deadline_moved=moved)
         audit.record(
             work,
             audit.batch_chain(batch.id),
@@ -87,15 +91,6 @@ def amend_call(
             reason=reason,
         )
         return get_call(work, tender_id=tender.id)
-
-
-def _move_deadlines(batch: Batch, now: datetime) -> None:
-    """Leave five days before the call closes; what comes after it moves by the same span."""
-    span = now + _LEAST_TIME - batch.call_closes_at
-    if span > timedelta():
-        batch.call_closes_at += span
-        batch.scores_until += span
-        batch.award_notice_at += span
 
 
 def _locked(work: Work, tender_id: str) -> tuple[Tender, Batch]:

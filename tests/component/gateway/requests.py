@@ -108,6 +108,7 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
         "name": "朝阳区总工会群",
         "address": "12345678-key",
     },
+    notify.SetMyNoticeTarget: {"channel": "sms", "name": "项目主管", "address": "13800000009"},
     notify.TemplateDraft: {
         "name": "event_news",
         "contents": {"inbox": {"title": {"zh-CN": "通知", "en": "News"}}},

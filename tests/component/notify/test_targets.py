@@ -313,7 +313,7 @@ class TestAddresses:
 
     def test_the_list_names_the_channels_of_this_installation(self, house):
         answer = house.notify.call("list_notice_targets", caller=CITY)
-        assert answer == {"items": [], "channels": ["dingtalk", "email", "feishu", "wecom"]}
+        assert answer == {"items": [], "channels": ["dingtalk", "email", "feishu", "sms", "wecom"]}
 
     @pytest.mark.parametrize(
         ("caller", "error"),

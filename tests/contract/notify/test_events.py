@@ -19,6 +19,7 @@ from services.notify import schemas
 from services.notify.broadcasts.audiences import Audiences
 from services.notify.channels.rules import size
 from services.notify.channels.selection import Channels
+from services.notify.purchases.doors import HEARD as PURCHASES
 from services.notify.service import Notify
 from tests.component.notify.fakes import Members
 from tests.support import contracts
@@ -48,6 +49,7 @@ HEARD = (
     *PLACES,
     *OF_RELEASES,
     "tickets.release_scheduled.v1",
+    *PURCHASES,
 )
 PHONE = "13800000001"
 LATER = "2999-01-01T00:00:00.000000Z"
@@ -188,6 +190,13 @@ def test_members_would_take_the_question_and_give_this_answer(notify, members):
     load(theirs.ContactsOf, {"member_ids": [member_id] * 500})  # as many as notify asks at once
     answer = {"items": [{"member_id": member_id, "phone": PHONE, "name": "会员"}]}
     assert dump(theirs.Contacts, load(theirs.Contacts, answer)) == answer
+
+
+def test_projects_would_take_the_question_for_whom_somebody_acts_and_tell_its_id():
+    theirs = import_module("services.projects.schemas")
+    provider: Any = theirs.OwnProvider().fields["provider"]
+    assert load(theirs.Empty, {}) == {}
+    assert provider.schema.fields["id"].required
 
 
 class Theirs:

@@ -8,7 +8,7 @@ from alembic import op
 from chassis.tables import Json
 
 revision = "0024"
-down_revision = "0018"
+down_revision = "0020"
 
 
 def upgrade() -> None:

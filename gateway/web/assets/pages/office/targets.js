@@ -25,7 +25,7 @@ import { channelName } from "./messages.js";
  */
 
 /** Of the city's office and of the districts'; who died where is known to nobody. */
-const TOPICS = { city: ["releases", "messages"], district: ["releases"] };
+const TOPICS = { city: ["releases", "purchases", "messages"], district: ["releases"] };
 
 /**
  * The addresses of an office: where it is told of what, a test message, another address.

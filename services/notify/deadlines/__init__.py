@@ -1,0 +1,1 @@
+"""Reminders before the deadlines of a purchase: stored times that move with what they are of."""

@@ -1,0 +1,1 @@
+"""Notices of purchases: organisations, reviewers, unions and offices hear what concerns them."""
