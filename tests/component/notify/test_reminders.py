@@ -13,8 +13,9 @@ from chassis.context import Caller, Role
 from chassis.envelope import Event, seal
 from chassis.errors import Forbidden, InvalidInput
 from chassis.ids import uuid7
+from services.notify import schemas
 from services.notify.errors import AlreadyOpen, OpeningNotFound, TooManyReminders
-from services.notify.reminders import rules, schemas
+from services.notify.reminders import rules
 from tests.component.notify.conftest import as_member
 from tests.component.notify.test_privacy import erase, export
 from tests.support import contracts
