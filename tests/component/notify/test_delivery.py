@@ -101,6 +101,24 @@ def test_a_code_that_has_expired_is_not_sent(house):
     assert house.members.calls == []
 
 
+@pytest.mark.parametrize(("left", "state"), [(60, "sent"), (59, "expired")])
+def test_a_code_with_less_than_a_minute_left_is_not_handed_over(house, left, state):
+    """A gateway holds messages for whole minutes: it might let this one go when it is over."""
+    house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
+    house.clock.advance(VALID - timedelta(seconds=left))
+    house.send()
+    assert house.sms().state == state
+
+
+def test_each_class_goes_out_with_the_time_it_has_left(kannel_house, gateway):
+    house = kannel_house
+    house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
+    house.notify.deliver(house.ticket(house.member()))
+    house.clock.advance(timedelta(seconds=30))
+    house.send()
+    assert [request["validity"] for request in gateway.requests] == ["4", str(3 * 24 * 60 - 1)]
+
+
 def test_expiry_counts_at_the_moment_of_sending(house):
     house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
     house.members.asked = lambda: house.clock.advance(VALID)
