@@ -21,7 +21,12 @@ from services.notify.schemas.demo import (
     DemoPhoneSms,
 )
 from services.notify.schemas.inbox import InboxMessage, InboxPage, ListMyMessages, MessageRef
-from services.notify.schemas.preferences import Preference, Preferences
+from services.notify.schemas.preferences import (
+    MyPreferences,
+    Preference,
+    Preferences,
+    QuietHours,
+)
 from services.notify.schemas.privacy import EraseMember, Erasure, ExportMember, ExportPiece
 from services.notify.schemas.reconciliation import (
     CallEntry,
@@ -100,6 +105,7 @@ __all__ = [
     "ListTemplates",
     "MessageRef",
     "MessageStory",
+    "MyPreferences",
     "NoticeTarget",
     "NoticeTargetRef",
     "NoticeTargets",
@@ -107,6 +113,7 @@ __all__ = [
     "Preference",
     "Preferences",
     "PreviewTemplate",
+    "QuietHours",
     "ReceiveSms",
     "Reconciliation",
     "ReconciliationDay",
