@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.clock import rfc3339
+from chassis.context import Caller, Role
 from chassis.errors import InvalidInput
 from chassis.personal import PersonalData
 from services.notify.messages.tables import Message
 
 VALID = timedelta(minutes=5)
+OFFICER = Caller(kind="staff", id="account-7", roles=(Role("federation"),))
 
 
 def test_a_winner_hears_it_in_the_inbox_and_on_the_phone(house):
@@ -179,6 +181,25 @@ def test_a_code_sealed_by_somebody_else_fails_and_holds_nobody_up(house):
 @pytest.mark.parametrize(
     "change", [{"member_id": "1"}, {"title": None}, {"short_code": 5}, {"claimed_at": "now"}]
 )
+def test_a_message_without_a_variable_of_its_template_fails_and_holds_nobody_up(house):
+    members = [house.member(f"1390000000{number}") for number in range(3)]
+    for member in members:
+        house.notify.deliver(house.ticket(member))
+    with house.notify.database.writing() as session:
+        session.execute(
+            sa.update(Message)
+            .where(Message.recipient == members[1], Message.channel == "sms")
+            .values(variables={"title": "攀岩"})
+        )
+        session.commit()
+    house.send()
+    assert [len(house.phone(f"1390000000{number}")) for number in range(3)] == [1, 0, 1]
+    (broken,) = [message for message in house.all_sms() if message.recipient == members[1]]
+    assert (broken.state, broken.due_at) == ("failed", None)
+    listed = house.notify.call("list_messages", caller=OFFICER, state="failed")["items"]
+    assert [each["id"] for each in listed] == [broken.id]
+
+
 def test_an_event_that_breaks_its_contract_is_refused_at_once(house, change):
     with pytest.raises(InvalidInput):
         house.notify.deliver(house.ticket(house.member(), **change))
