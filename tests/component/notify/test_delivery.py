@@ -178,9 +178,6 @@ def test_a_code_sealed_by_somebody_else_fails_and_holds_nobody_up(house):
     assert len(house.phone()) == 1
 
 
-@pytest.mark.parametrize(
-    "change", [{"member_id": "1"}, {"title": None}, {"short_code": 5}, {"claimed_at": "now"}]
-)
 def test_a_message_without_a_variable_of_its_template_fails_and_holds_nobody_up(house):
     members = [house.member(f"1390000000{number}") for number in range(3)]
     for member in members:
@@ -200,6 +197,9 @@ def test_a_message_without_a_variable_of_its_template_fails_and_holds_nobody_up(
     assert [each["id"] for each in listed] == [broken.id]
 
 
+@pytest.mark.parametrize(
+    "change", [{"member_id": "1"}, {"title": None}, {"short_code": 5}, {"claimed_at": "now"}]
+)
 def test_an_event_that_breaks_its_contract_is_refused_at_once(house, change):
     with pytest.raises(InvalidInput):
         house.notify.deliver(house.ticket(house.member(), **change))
