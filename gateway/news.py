@@ -8,16 +8,18 @@ from typing import Any
 
 from gateway import wire
 from gateway.link import ask
+from gateway.repeats import Repeats
 from gateway.services import Heard
 
 _MOST = 10_000  # events that wait; the oldest go first
 
 
 class News:
-    """Who wants to hear what, on whichever connection there is."""
+    """Who wants to hear what, on whichever connection there is; each event once."""
 
     def __init__(self) -> None:
         self._subscriptions: list[tuple[frozenset[str], Heard, Callable[[], None]]] = []
+        self._repeats = Repeats()
 
     def subscribe(
         self, types: Iterable[str], heard: Heard, *, interrupted: Callable[[], None]
@@ -56,6 +58,8 @@ class News:
 
     def _heard(self, _channel: Any, method: Any, _properties: Any, body: bytes) -> None:
         envelope = decoded(body)
+        if self._repeats.again(envelope):
+            return
         for types, heard, _ in self._subscriptions:
             if method.routing_key in types:
                 heard(envelope)

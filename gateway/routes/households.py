@@ -54,6 +54,18 @@ HOUSEHOLDS = (
         problems=(404,),
     ),
     Route(
+        operation="getAudiences",
+        method="GET",
+        path="/v1/members/audiences",
+        calls="members.get_audiences",
+        summary="The groups that are recorded of a member, by card or member",
+        access=_OFFICERS,
+        limit=Limit.READ,
+        request=members.CardRef,
+        response=members.AudiencesAnswer,
+        problems=(404,),
+    ),
+    Route(
         operation="setAudiences",
         method="POST",
         path="/v1/members/audiences",

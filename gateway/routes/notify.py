@@ -44,7 +44,7 @@ NOTIFY = (
         summary="What the member wants on the phone, topic by topic",
         access=MEMBERS,
         limit=Limit.READ,
-        response=schemas.Preferences,
+        response=schemas.MyPreferences,
     ),
     Route(
         operation="setMyPreferences",
@@ -55,7 +55,7 @@ NOTIFY = (
         access=MEMBERS,
         limit=Limit.WRITE,
         request=schemas.Preferences,
-        response=schemas.Preferences,
+        response=schemas.MyPreferences,
     ),
     Route(
         operation="streamMyEvents",

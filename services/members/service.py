@@ -70,6 +70,10 @@ class Members:
     def reissue_card(self, work: Work, request: dict[str, Any]) -> Any:
         return cards.reissue(work, **request)
 
+    @query(schemas.CardRef, schemas.AudiencesAnswer)
+    def get_audiences(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return cards.get_audiences(reading, **request)
+
     @command(schemas.SetAudiences, schemas.AudiencesAnswer)
     def set_audiences(self, work: Work, request: dict[str, Any]) -> Any:
         return cards.set_audiences(work, **request)

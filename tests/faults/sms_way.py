@@ -13,9 +13,11 @@ import kombu
 from chassis.clock import SystemClock, rfc3339
 from chassis.envelope import Event, seal
 from chassis.ids import uuid7
+from chassis.personal import PersonalData
 from chassis.topology import event_exchange
 from tests.integration.notify_house import phone_of
 from tests.support import needs
+from tests.support.component import ENVIRON
 from tests.support.installation import Installation, Process
 from tests.support.kannel import Kannel, environ_of
 from tests.support.ports import free_port
@@ -106,6 +108,21 @@ class SmsWay:
             )
         return members
 
+    def ask_for_a_code(self, lasts: timedelta) -> str:
+        """A member asks for a login code that is valid so long; the member's id."""
+        member = uuid7()
+        sealed = PersonalData(ENVIRON["PERSONAL_DATA_SECRET"]).seal("482913", purpose="login-code")
+        self._tell(
+            "members.login_code_issued.v1",
+            {
+                "login_code_id": uuid7(),
+                "member_id": member,
+                "sealed_code": sealed,
+                "expires_at": rfc3339(SystemClock().now() + lasts),
+            },
+        )
+        return member
+
     def remind(self, *, venue: str) -> str:
         """A member is reminded of an event at a venue; the member's id."""
         member = uuid7()
@@ -124,12 +141,12 @@ class SmsWay:
         return member
 
     def _tell(self, event_type: str, data: dict[str, Any]) -> None:
-        event = Event(event_type, data["ticket_id"], data)
+        event = Event(event_type, data["member_id"], data)
         envelope = seal(event, at=SystemClock().now(), correlation_id=uuid7(), causation_id="")
         with kombu.Connection(self.installation.amqp_uri) as connection:
             connection.Producer().publish(
                 envelope,
-                exchange=event_exchange("tickets"),
+                exchange=event_exchange(event_type.partition(".")[0]),
                 routing_key=event_type,
                 serializer="json",
                 delivery_mode="persistent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -89,6 +90,31 @@ def test_receipts_that_come_late_twice_and_the_last_first(way):
     assert way.carrier.let_receipts_go(reverse=True, times=2) == 10
     way.become(members, delivered=10)
     once(way, members)
+
+
+def test_the_carrier_is_told_until_when_a_message_may_go_out(way):
+    started = datetime.now(UTC)
+    code, winner = way.ask_for_a_code(timedelta(minutes=5)), way.win(1)[0]
+    way.become([code, winner], delivered=2)
+    for member, lasts in ((code, timedelta(minutes=5)), (winner, timedelta(days=3))):
+        for told in way.carrier.validities(phone_of(member)):
+            # YYMMDDhhmmss, a tenth, and no quarters of an hour from UTC
+            assert told[12:] == "000+"
+            until = datetime.strptime(told[:12] + "+0000", "%y%m%d%H%M%S%z")
+            # Whole minutes, rounded down: never later than the message lasts.
+            assert started + lasts - timedelta(minutes=1, seconds=20) < until <= started + lasts
+
+
+def test_what_kannel_held_for_too_long_goes_nowhere(way):
+    """A login code that waited out a break of the line must not come when it opens nothing. Minutes
+    are too long for a test, so Kannel is told none, which notify never does."""
+    over, lasts = "13900000003", "13900000004"
+    way.carrier.go_away()
+    for number, validity in ((over, "0"), (lasts, "5")):
+        way.kannel.hand_over("482913", to=number, validity=validity)
+    way.carrier.come_back()
+    eventually(lambda: way.carrier.texts(lasts), what="what still lasts goes out")
+    assert way.carrier.texts(over) == []
 
 
 def test_lost_answers(way):

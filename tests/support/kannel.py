@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from tests.support.component import ENVIRON, ROOT
 from tests.support.ports import free_port
@@ -69,6 +71,13 @@ class Kannel:
             eventually(ready, what="Kannel is bound to the carrier", seconds=20)
         except AssertionError as error:
             raise AssertionError(f"{error}; its log ends: {self.tail()}") from error
+
+    def hand_over(self, text: str, **more: str) -> None:
+        """Send an SMS past notify; ``more`` are further parameters of ``sendsms``."""
+        query = {"username": USERNAME, "password": PASSWORD, "from": "12351", "text": text, **more}
+        address = f"http://127.0.0.1:{self.port}/cgi-bin/sendsms?{urlencode(query)}"
+        with urlopen(address, timeout=5) as answer:
+            assert answer.status == 202
 
     def kill(self) -> None:
         """SIGKILL for both boxes at once."""

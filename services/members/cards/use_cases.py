@@ -68,6 +68,13 @@ def reissue(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
     return fresh
 
 
+def get_audiences(reading: Reading, *, card_no: str, member_id: str) -> dict[str, Any]:
+    """The groups that are recorded of a member. Some tell of a disability: they are for the
+    officers who record them. Raises ``CardNotFound`` and ``Forbidden``."""
+    member, _ = _sought(reading, card_no=card_no, member_id=member_id)
+    return {"member_id": member.id, "audiences": member.audiences}
+
+
 def set_audiences(
     work: Work, *, card_no: str, member_id: str, audiences: list[Audience], reason: str
 ) -> dict[str, Any]:
@@ -178,17 +185,22 @@ def members_by_phone(
 
 
 def _found(work: Work, *, card_no: str, member_id: str) -> tuple[Member, Card]:
-    rights.scopes(work.caller, *rights.OFFICERS)
+    member, card = _sought(work, card_no=card_no, member_id=member_id)
+    return member, store.lock(work.session, card)
+
+
+def _sought(reading: Reading, *, card_no: str, member_id: str) -> tuple[Member, Card]:
+    rights.scopes(reading.caller, *rights.OFFICERS)
     found = (
-        store.by_card(work.session, card_no)
+        store.by_card(reading.session, card_no)
         if card_no
-        else store.by_member(work.session, member_id)
+        else store.by_member(reading.session, member_id)
     )
     if found is None:
         raise CardNotFound("there is no such card")
     member, card = found
-    work.caller.require(*rights.OFFICERS, path=member.union_path)
-    return member, store.lock(work.session, card)
+    reading.caller.require(*rights.OFFICERS, path=member.union_path)
+    return member, card
 
 
 def _unused_number(work: Work) -> str:

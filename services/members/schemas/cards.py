@@ -12,17 +12,22 @@ from services.members.cards.audiences import Audience
 from services.members.schemas.sessions import CardNumber
 
 
-class CardChange(Shape):
-    """Which card, or whose, and why."""
+class CardRef(Shape):
+    """Which card, or whose."""
 
     card_no = CardNumber(load_default="")
     member_id = Identifier(load_default="")
-    reason = Text(required=True, most=200)
 
     @ma.validates_schema(skip_on_field_errors=True)
     def one_card(self, data: dict[str, Any], **_kwargs: Any) -> None:
         if bool(data["card_no"]) == bool(data["member_id"]):
             raise ma.ValidationError("Give either card_no or member_id.", "card_no")
+
+
+class CardChange(CardRef):
+    """Which card, or whose, and why."""
+
+    reason = Text(required=True, most=200)
 
 
 class CardAnswer(Shape):

@@ -70,8 +70,9 @@ def _settled(holder: tuple[str, str] | None, office: str) -> dict[str, Any]:
     """The member of a line, or its fault; the card itself is forgotten."""
     wrong = {"card_no": "", "field": "card_no", "member_id": None}
     if holder is None:
-        return wrong | {"fault": "nobody has this card"}
+        return wrong | {"fault": "nobody has this card", "code": "nobodys"}
     member_id, union = holder
     if rules.outside(office, [union]):
-        return wrong | {"fault": "not a card of this office's part of the union"}
-    return {"card_no": "", "field": "", "member_id": member_id, "fault": ""}
+        fault = "not a card of this office's part of the union"
+        return wrong | {"fault": fault, "code": "elsewhere"}
+    return {"card_no": "", "field": "", "member_id": member_id, "fault": "", "code": ""}

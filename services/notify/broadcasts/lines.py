@@ -19,13 +19,14 @@ _CARD_COLUMNS = ("card_no", "卡号")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line; with a fault it leads to nobody."""
+    """One line; with a fault it leads to nobody. ``code`` is the fault's stable name."""
 
     number: int
     card_no: str = ""
     values: Mapping[str, str]
     field: str = ""
     fault: str = ""
+    code: str = ""
 
 
 def read(text: str, *, draft: Draft, given: Collection[str]) -> Iterator[Line]:
@@ -46,7 +47,7 @@ def read(text: str, *, draft: Draft, given: Collection[str]) -> Iterator[Line]:
         except StopIteration:
             break
         except csv.Error as error:
-            yield Line(number=number, values={}, field="line", fault=f"no CSV: {error}")
+            yield _faulty(number, "line", f"no CSV: {error}", "no_csv")
             before = reader.line_num
             count += 1
             continue
@@ -81,30 +82,35 @@ def _line(
 ) -> Line:
     if len(cells) != len(names):
         fault = f"{len(cells)} cells under {len(names)} names"
-        return Line(number=number, values={}, field="line", fault=fault)
+        return _faulty(number, "line", fault, "cells")
     values = dict(zip(names, (cell.strip() for cell in cells), strict=True))
     card = re.sub(r"[\s-]", "", values.pop("card_no"))
     if not _CARD.fullmatch(card):
-        return Line(number=number, values={}, field="card_no", fault="not a card number")
+        return _faulty(number, "card_no", "not a card number", "no_card")
     if card in seen:
-        fault = f"the card stands on line {seen[card]} already"
-        return Line(number=number, values={}, field="card_no", fault=fault)
+        return _faulty(
+            number, "card_no", f"the card stands on line {seen[card]} already", "repeated"
+        )
     seen[card] = number
-    for name, fault in _faults(draft, values):
-        return Line(number=number, values={}, field=name, fault=fault)
+    for name, fault, code in _faults(draft, values):
+        return _faulty(number, name, fault, code)
     return Line(number=number, card_no=card, values=values)
 
 
-def _faults(draft: Draft, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _faulty(number: int, field: str, fault: str, code: str) -> Line:
+    return Line(number=number, values={}, field=field, fault=fault, code=code)
+
+
+def _faults(draft: Draft, values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     kinds: dict[str, Kind] = {each.name: each.kind for each in draft.variables}
     for name, value in values.items():
         if not value:
-            yield name, "is empty"
+            yield name, "is empty", "empty"
             continue
         alone = Template(name=name, version=1, variables={name: kinds[name]}, contents={})
         try:
             check_values(alone, {name: value})
         except TemplateError:
-            yield name, f"not a {kinds[name]}"
+            yield name, f"not a {kinds[name]}", f"no_{kinds[name]}"
     for name in too_long(draft, values):
-        yield name, "longer than declared"
+        yield name, "longer than declared", "long"

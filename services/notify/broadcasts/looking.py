@@ -43,7 +43,8 @@ def list_faults(reading: Reading, *, broadcast_id: str, limit: int, cursor: str)
     found = store.faulty(reading.session, broadcast.id, after=after, limit=limit + 1)
     page = paging.page(found, limit=limit, key=lambda line: (line.number,))
     items = [
-        {"line": line.number, "field": line.field, "fault": line.fault} for line in page["items"]
+        {"line": line.number, "field": line.field, "fault": line.fault, "code": line.code}
+        for line in page["items"]
     ]
     return page | {"items": items}
 
@@ -60,6 +61,9 @@ def shown(broadcast: Broadcast) -> dict[str, Any]:
         "template": broadcast.template.removeprefix(PREFIX),
         "version": broadcast.template_version,
         "audience": broadcast.audience["kind"],
+        "unions": broadcast.audience.get("unions", []),
+        "groups": broadcast.audience.get("groups", []),
+        "release_id": broadcast.audience.get("release_id"),
     }
 
 

@@ -66,6 +66,7 @@ class BroadcastLine(Base):
     values: Mapped[dict[str, Any]] = mapped_column(Json)
     field: Mapped[str] = mapped_column(String(40))
     fault: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(12), default="")
 
 
 _FAULTY = BroadcastLine.fault != ""
@@ -75,6 +76,15 @@ Index(
     BroadcastLine.number,
     postgresql_where=_FAULTY,
     sqlite_where=_FAULTY,
+)
+
+
+_KNOWN = BroadcastLine.member_id.is_not(None)
+Index(
+    "ix_broadcast_lines_member_id",
+    BroadcastLine.member_id,
+    postgresql_where=_KNOWN,
+    sqlite_where=_KNOWN,
 )
 
 

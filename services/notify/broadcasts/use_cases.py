@@ -161,6 +161,7 @@ def _row(broadcast_id: str, line: csv_lines.Line) -> dict[str, Any]:
         "values": dict(line.values),
         "field": line.field[:40],
         "fault": line.fault[:200],
+        "code": line.code,
     }
 
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import eventlet
@@ -139,10 +140,18 @@ class Kannel:
             "charset": "UTF-8",
             "text": message.text,
         }
+        if message.lasts is not None:
+            query["validity"] = str(_minutes(message.lasts))
         if self._settings.receipts:
             query["dlr-mask"] = _EVERY_END
             query["dlr-url"] = _receipt_url(self._settings.receipts, message)
         return f"{self._place.path or '/cgi-bin/sendsms'}?{urlencode(query)}"
+
+
+def _minutes(lasts: timedelta) -> int:
+    """Whole minutes, rounded down so that it does not go out late; Kannel knows nothing shorter
+    than one."""
+    return max(1, lasts // timedelta(minutes=1))
 
 
 def _receipt_url(door: ReceiptDoor, message: Outgoing) -> str:

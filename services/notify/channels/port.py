@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -32,7 +33,8 @@ ACCEPTED = Outcome(OutcomeKind.ACCEPTED)
 class Outgoing:
     """One message as it leaves. ``reference`` is the same each time the message is sent,
     ``attempt`` counts those times. ``title`` is for those channels that show one, ``secret`` what
-    an address has beside itself (a robot's signing key)."""
+    an address has beside itself (a robot's signing key), ``lasts`` how long from now on it may
+    still go out: a provider that holds messages back must not let it go later."""
 
     reference: str
     to: str = field(repr=False)
@@ -40,6 +42,7 @@ class Outgoing:
     title: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
     attempt: int = 1
+    lasts: timedelta | None = None
 
 
 class Channel(Protocol):

@@ -52,8 +52,18 @@ _ALONE = {
     Verb.HELP: ("帮助", "BZ", "HELP", "0"),
     Verb.QUERY: ("查询", "CX", "1"),
     Verb.YES: ("Y", "YES", "是", "确定", "确认"),
-    Verb.STOP: ("退订", "TD", "T", "STOP"),
-    Verb.START: ("恢复", "HF", "START"),
+    Verb.STOP: ("退订", "退訂", "拒收", "TD", "T", "TUIDING", "STOP", "UNSUBSCRIBE"),
+    Verb.START: (
+        "恢复",
+        "恢复订阅",
+        "取消退订",
+        "取消退訂",
+        "订阅",
+        "HF",
+        "QXTD",
+        "START",
+        "UNSTOP",
+    ),
 }
 _ALONE_BY_WORD = {word: verb for verb, words in _ALONE.items() for word in words}
 _VERB_BY_WORD = {word: verb for verb, words in _WITH_CODE.items() for word in words}

@@ -55,6 +55,9 @@ class Policy:
     """How long a receipt may take to settle an attempt that nobody knows the end of."""
     first_pause: timedelta
     longest_pause: timedelta
+    least: timedelta = timedelta(0)
+    """With less than this left of its time it does not go out: a gateway holds messages for whole
+    minutes, and this class must not go out late."""
 
 
 POLICIES = {
@@ -67,6 +70,7 @@ POLICIES = {
         doubt=timedelta(seconds=10),
         first_pause=timedelta(seconds=1),
         longest_pause=timedelta(seconds=20),
+        least=timedelta(minutes=1),
     ),
     # The answer to an SMS: its sender is awake and waits for it.
     MessageClass.REPLY: Policy(

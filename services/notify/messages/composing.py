@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.personal import PersonalData, Unreadable
 from services.notify.channels.port import Outgoing
@@ -50,7 +50,8 @@ def compose(
 ) -> Outgoing | Withheld:
     """The SMS, rendered from the version that the message was made from. This is the only place
     that opens a login code, and the moment at which expiry counts."""
-    if now >= message.standing.expires_at:
+    lasts = message.standing.expires_at - now
+    if lasts <= timedelta(0) or lasts < message.standing.policy.least:
         return Withheld.EXPIRED
     contact = contacts.get(message.recipient)
     if contact is None:
@@ -64,4 +65,5 @@ def compose(
         to=contact.phone,
         text=text,
         attempt=message.standing.attempts,
+        lasts=lasts,
     )

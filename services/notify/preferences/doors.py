@@ -14,10 +14,12 @@ from services.notify.preferences import use_cases
 class PreferenceDoors:
     """What members want on their phones."""
 
-    @query(Empty, schemas.Preferences)
-    def get_my_preferences(self, reading: Reading, _request: dict[str, Any]) -> Any:
-        return use_cases.get_my_preferences(reading)
+    channels: Any
 
-    @command(schemas.Preferences, schemas.Preferences)
+    @query(Empty, schemas.MyPreferences)
+    def get_my_preferences(self, reading: Reading, _request: dict[str, Any]) -> Any:
+        return use_cases.get_my_preferences(reading, quiet=self.channels.quiet)
+
+    @command(schemas.Preferences, schemas.MyPreferences)
     def set_my_preferences(self, work: Work, request: dict[str, Any]) -> Any:
-        return use_cases.set_my_preferences(work, **request)
+        return use_cases.set_my_preferences(work, quiet=self.channels.quiet, **request)

@@ -1,4 +1,4 @@
-"""Words that numbers opt out and back in by, and what a member's or a number's wish forbids."""
+"""What a member's or a number's wish forbids."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from enum import StrEnum
 from services.notify.messages.classes import POLICIES, MessageClass, Topic
 from services.notify.messages.rules import Withheld
 
-_OUT = frozenset({"TD", "T", "退订", "退訂", "TUIDING", "STOP", "UNSUBSCRIBE", "拒收"})
-_IN = frozenset({"取消退订", "取消退訂", "恢复订阅", "订阅", "QXTD", "START", "UNSTOP"})
-_UNSPOKEN = re.compile(r"[\W_]+")
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[0-9]{10}\Z)")
 
@@ -23,14 +20,6 @@ class Wish(StrEnum):
 
     OUT = "out"
     IN = "in"
-
-
-def wish_of(text: str) -> Wish | None:
-    """The wish that an SMS is, if it is nothing else; in any width, case and punctuation."""
-    word = _UNSPOKEN.sub("", unicodedata.normalize("NFKC", text)).upper()
-    if word in _OUT:
-        return Wish.OUT
-    return Wish.IN if word in _IN else None
 
 
 def canonical(number: str) -> str:

@@ -10,19 +10,31 @@ from chassis.personal import PersonalData
 from chassis.work import Reading, Work
 from services.notify.contacts.directory import Contact
 from services.notify.messages.classes import Topic
+from services.notify.messages.quiet import QuietHours
 from services.notify.preferences import rules, store
 from services.notify.preferences.rules import Consent, Wish
 
 _PURPOSE = "opted out"
 
 
-def get_my_preferences(reading: Reading) -> dict[str, Any]:
-    """What the caller wants on the phone, topic by topic."""
+def get_my_preferences(reading: Reading, *, quiet: QuietHours) -> dict[str, Any]:
+    """What the caller wants on the phone, topic by topic, and when no phone rings."""
     member_id = reading.caller.require_member()
-    return {"topics": rules.all_topics(store.chosen(reading.session, member_id))}
+    return {
+        "topics": rules.all_topics(store.chosen(reading.session, member_id)),
+        "quiet_hours": _hours(quiet),
+    }
 
 
-def set_my_preferences(work: Work, *, topics: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _hours(quiet: QuietHours) -> dict[str, str] | None:
+    if quiet.start == quiet.end:
+        return None
+    return {"starts_at": f"{quiet.start:%H:%M}", "ends_at": f"{quiet.end:%H:%M}"}
+
+
+def set_my_preferences(
+    work: Work, *, topics: Sequence[Mapping[str, Any]], quiet: QuietHours
+) -> dict[str, Any]:
     """Choose for the topics named; the others stay. Raises ``InvalidInput`` for one named twice,
     and for a digest of what cannot wait for a day's end."""
     member_id = work.caller.require_member()
@@ -43,7 +55,7 @@ def set_my_preferences(work: Work, *, topics: Sequence[Mapping[str, Any]]) -> di
     ]
     # In one order for everybody: two requests of one member must not wait for each other.
     store.choose(work.session, sorted(rows, key=lambda row: row["topic"]))
-    return {"topics": rules.all_topics(store.chosen(work.session, member_id))}
+    return get_my_preferences(work, quiet=quiet)
 
 
 def follow_wish(work: Work, *, number: str, wish: Wish, personal: PersonalData) -> None:

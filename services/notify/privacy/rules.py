@@ -23,6 +23,7 @@ class Section(StrEnum):
     CALLS = "calls"
     CALL_NOTES = "call_notes"
     ERASURES = "erasures"
+    BROADCAST_LINES = "broadcast_lines"
 
 
 _ORDER = list(Section)

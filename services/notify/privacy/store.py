@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from services.notify.broadcasts.tables import BroadcastLine
 from services.notify.channels.tables import DemoPhoneMessage
 from services.notify.database import messaging
 from services.notify.inbound.tables import InboundSms, SmsNumber
@@ -61,6 +62,11 @@ def _held(session: Session, section: Section, member_id: str) -> tuple[Any, Any,
         Section.CALLS: (CallListEntry, CallListEntry.matter_id.in_(matters), [CallListEntry.id]),
         Section.CALL_NOTES: (CallNote, CallNote.entry_id.in_(calls), [CallNote.id]),
         Section.ERASURES: (Erasure, Erasure.member_id == member_id, [Erasure.id]),
+        Section.BROADCAST_LINES: (
+            BroadcastLine,
+            BroadcastLine.member_id == member_id,
+            [BroadcastLine.broadcast_id, BroadcastLine.number],
+        ),
     }
     return held[section]
 
@@ -137,6 +143,13 @@ def blank_call_notes(session: Session, member_id: str) -> int:
     )
     update = sa.update(CallNote).where(CallNote.entry_id.in_(entries), CallNote.note != "")
     return _count(session, update.values(note=""))
+
+
+def blank_broadcast_lines(session: Session, member_id: str) -> int:
+    """Take from the lines of files whose they were and what they said: they lead to nobody now,
+    also where their broadcast has yet to leave. That there was such a line stays."""
+    update = sa.update(BroadcastLine).where(BroadcastLine.member_id == member_id)
+    return _count(session, update.values(card_no="", member_id=None, values={}))
 
 
 def delete_preferences(session: Session, member_id: str) -> int:

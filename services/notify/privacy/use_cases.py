@@ -87,6 +87,7 @@ def erase_member(
         "messages": store.blank_messages(work.session, recipients, now=work.now),
         "inbox": store.blank_inbox(work.session, member_id),
         "call_notes": store.blank_call_notes(work.session, member_id),
+        "broadcast_lines": store.blank_broadcast_lines(work.session, member_id),
         "preferences": store.delete_preferences(work.session, member_id),
         "reminders": store.delete_reminders(work.session, member_id),
         "phone": store.delete_phone(work.session, [number] if number else []),

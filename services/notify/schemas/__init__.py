@@ -27,7 +27,12 @@ from services.notify.schemas.inbox import (
     ListMyNotices,
     MessageRef,
 )
-from services.notify.schemas.preferences import Preference, Preferences
+from services.notify.schemas.preferences import (
+    MyPreferences,
+    Preference,
+    Preferences,
+    QuietHours,
+)
 from services.notify.schemas.privacy import EraseMember, Erasure, ExportMember, ExportPiece
 from services.notify.schemas.reconciliation import (
     CallEntry,
@@ -108,6 +113,7 @@ __all__ = [
     "ListTemplates",
     "MessageRef",
     "MessageStory",
+    "MyPreferences",
     "NoticeTarget",
     "NoticeTargetRef",
     "NoticeTargets",
@@ -115,6 +121,7 @@ __all__ = [
     "Preference",
     "Preferences",
     "PreviewTemplate",
+    "QuietHours",
     "ReceiveSms",
     "Reconciliation",
     "ReconciliationDay",

@@ -98,7 +98,7 @@ class ListBroadcasts(PageRequest):
 
 
 class Broadcast(Shape):
-    """A broadcast and how far it is."""
+    """A broadcast, whom it goes to and how far it is."""
 
     id = Identifier(required=True)
     office = fields.String(required=True)
@@ -108,6 +108,9 @@ class Broadcast(Shape):
     language = fields.String(required=True)
     channels = fields.List(fields.String(), required=True)
     audience = fields.String(required=True)
+    unions = fields.List(fields.String(), required=True)
+    groups = fields.List(fields.String(), required=True)
+    release_id = Identifier(required=True, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(_STATES))
     reason = fields.String(required=True)
     send_at = Moment(allow_none=True, required=True)
@@ -146,11 +149,13 @@ class ListBroadcastFaults(PageRequest):
 
 
 class BroadcastFault(Shape):
-    """What is wrong with one line; the file's first line, with the names, is line 1."""
+    """What is wrong with one line; the file's first line, with the names, is line 1. ``code`` is
+    stable; lines of before it was kept have none."""
 
     line = fields.Integer(required=True)
     field = fields.String(required=True)
     fault = fields.String(required=True)
+    code = fields.String(required=True)
 
 
 BroadcastFaultPage = page_of(BroadcastFault)

@@ -53,10 +53,12 @@ class TemplateDraft(Shape):
 
 
 class TemplateFault(Shape):
-    """What is wrong with one field."""
+    """What is wrong with one field; ``code`` is stable, ``about`` what it speaks of."""
 
     field = fields.String(required=True)
     message = fields.String(required=True)
+    code = fields.String(required=True)
+    about = fields.String(required=True)
 
 
 class TemplateCost(Shape):
@@ -91,7 +93,9 @@ WrittenTemplatePage = page_of(WrittenTemplate)
 
 
 class ListTemplates(PageRequest):
-    """Which page of the newest versions."""
+    """Which page of the newest versions, or of all versions of one name."""
+
+    name = Text(least=0, most=60, load_default="")
 
 
 class PreviewTemplate(Shape):

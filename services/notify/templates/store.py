@@ -43,6 +43,16 @@ def newest(session: Session, *, after: str, limit: int) -> Sequence[WrittenTempl
     return session.scalars(select).all()
 
 
+def versions(
+    session: Session, name: str, *, before: int | None, limit: int
+) -> Sequence[WrittenTemplate]:
+    """The versions of one name, the newest first, older than ``before``."""
+    select = sa.select(WrittenTemplate).where(WrittenTemplate.name == name)
+    if before is not None:
+        select = select.where(WrittenTemplate.version < before)
+    return session.scalars(select.order_by(WrittenTemplate.version.desc()).limit(limit)).all()
+
+
 def draft_of(row: WrittenTemplate) -> Draft:
     """A version as it was written."""
     return Draft(

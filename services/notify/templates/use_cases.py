@@ -33,7 +33,13 @@ def check_template(
     draft = _draft(name, variables, contents)
     return {
         "faults": [
-            {"field": fault.field, "message": fault.message} for fault in writing.faults(draft)
+            {
+                "field": fault.field,
+                "message": fault.message,
+                "code": fault.code,
+                "about": fault.about,
+            }
+            for fault in writing.faults(draft)
         ],
         "costs": _costs(draft, price),
     }
@@ -72,12 +78,29 @@ def write_template(
     return _shown(row, price)
 
 
-def list_templates(reading: Reading, *, limit: int, cursor: str, price: int) -> dict[str, Any]:
-    """One page of the newest versions, by name. Raises ``Forbidden``."""
+def list_templates(
+    reading: Reading, *, name: str, limit: int, cursor: str, price: int
+) -> dict[str, Any]:
+    """One page of the newest versions, by name; with a ``name`` all of its versions, the newest
+    first. Raises ``Forbidden``."""
     reading.caller.require(*OFFICERS, "auditor", path=_office(reading))
+    if name:
+        return _versions(reading, name=name, limit=limit, cursor=cursor, price=price)
     after = str(paging.decode(cursor, length=1)[0]) if cursor else ""
     found = store.newest(reading.session, after=after, limit=limit + 1)
     page = paging.page(found, limit=limit, key=lambda row: (row.name,))
+    return page | {"items": [_shown(row, price) for row in page["items"]]}
+
+
+def _versions(
+    reading: Reading, *, name: str, limit: int, cursor: str, price: int
+) -> dict[str, Any]:
+    before = paging.decode(cursor, length=1)[0] if cursor else None
+    if before is not None and not (isinstance(before, int) and 0 < before < 2**31):
+        raise InvalidInput.of("cursor", "not a cursor of this list")
+    full = writing.PREFIX + name
+    found = store.versions(reading.session, full, before=before, limit=limit + 1)
+    page = paging.page(found, limit=limit, key=lambda row: (row.version,))
     return page | {"items": [_shown(row, price) for row in page["items"]]}
 
 

@@ -38,6 +38,15 @@ class Variable:
     most: int = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Fault(FieldError):
+    """What is wrong with one field; ``code`` is stable, ``about`` what it speaks of, so that pages
+    can say it in their language."""
+
+    code: str
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What somebody has written: ``contents`` by channel, field and language."""
@@ -56,7 +65,7 @@ class Draft:
         )
 
 
-def faults(draft: Draft) -> list[FieldError]:
+def faults(draft: Draft) -> list[Fault]:
     """All that is wrong, each with its field; nothing for a draft that may be used."""
     return [*_of_names(draft), *_of_variables(draft), *_of_contents(draft)]
 
@@ -69,14 +78,14 @@ def costs(draft: Draft) -> dict[str, Size]:
     }
 
 
-def _of_names(draft: Draft) -> Iterator[FieldError]:
+def _of_names(draft: Draft) -> Iterator[Fault]:
     if not _NAME.fullmatch(draft.name):
-        yield FieldError("name", "3 to 40 small letters, digits and _, a letter first")
+        yield Fault("name", "3 to 40 small letters, digits and _, a letter first", "name")
     if not draft.contents:
-        yield FieldError("contents", "at least one channel is needed")
+        yield Fault("contents", "at least one channel is needed", "no_channel")
 
 
-def _of_variables(draft: Draft) -> Iterator[FieldError]:
+def _of_variables(draft: Draft) -> Iterator[Fault]:
     seen: set[str] = set()
     used = {
         place
@@ -88,65 +97,74 @@ def _of_variables(draft: Draft) -> Iterator[FieldError]:
     for number, variable in enumerate(draft.variables):
         field = f"variables.{number}.name"
         if not _VARIABLE.fullmatch(variable.name):
-            yield FieldError(field, "1 to 30 small letters and _, a letter first")
+            yield Fault(field, "1 to 30 small letters and _, a letter first", "variable")
         elif variable.name in seen:
-            yield FieldError(field, "declared twice")
+            yield Fault(field, "declared twice", "twice")
         elif variable.name not in used:
-            yield FieldError(field, "no text uses it")
+            yield Fault(field, "no text uses it", "unused")
         seen.add(variable.name)
 
 
-def _of_contents(draft: Draft) -> Iterator[FieldError]:
+def _of_contents(draft: Draft) -> Iterator[Fault]:
     declared = {variable.name for variable in draft.variables}
     for channel, fields in draft.contents.items():
         if channel not in CHANNELS:
-            yield FieldError(f"contents.{channel}", f"not one of {', '.join(CHANNELS)}")
+            yield Fault(f"contents.{channel}", f"not one of {', '.join(CHANNELS)}", "channel")
             continue
         for name in sorted(FIELDS[channel] | set(fields)):
             if name not in FIELDS[channel]:
-                yield FieldError(f"contents.{channel}.{name}", "this channel has no such field")
+                yield Fault(f"contents.{channel}.{name}", "this channel has no such field", "field")
                 continue
             patterns = fields.get(name, {})
             every = declared & set(_PLACE.findall("".join(patterns.values())))
             for language in sorted(set(LANGUAGES) | set(patterns)):
                 at = f"contents.{channel}.{name}.{language}"
                 if language not in LANGUAGES:
-                    yield FieldError(at, f"not one of {', '.join(LANGUAGES)}")
+                    yield Fault(at, f"not one of {', '.join(LANGUAGES)}", "language")
                 elif not patterns.get(language, "").strip():
-                    yield FieldError(at, "is missing")
+                    yield Fault(at, "is missing", "missing")
                 else:
                     yield from _of_pattern(draft, at, patterns[language])
                     for place in sorted(every - set(_PLACE.findall(patterns[language]))):
-                        yield FieldError(at, f"{{{place}}} stands in another language only")
+                        yield Fault(
+                            at, f"{{{place}}} stands in another language only", "elsewhere", place
+                        )
                     if channel == "sms":
                         yield from _of_sms(draft, at, language)
 
 
-def _of_pattern(draft: Draft, at: str, pattern: str) -> Iterator[FieldError]:
+def _of_pattern(draft: Draft, at: str, pattern: str) -> Iterator[Fault]:
     declared = {variable.name for variable in draft.variables}
     for place in dict.fromkeys(_PLACE.findall(pattern)):
         if place not in declared:
-            yield FieldError(at, f"{{{place}}} is not declared")
+            yield Fault(at, f"{{{place}}} is not declared", "undeclared", place)
     if re.search(r"[{}]", _PLACE.sub("", pattern)):
-        yield FieldError(at, "a brace without its other half")
+        yield Fault(at, "a brace without its other half", "brace")
     longest = LONGEST[at.split(".")[2]]
     if len(pattern) > longest:
-        yield FieldError(at, f"longer than {longest} characters")
+        yield Fault(at, f"longer than {longest} characters", "long", str(longest))
 
 
-def _of_sms(draft: Draft, at: str, language: str) -> Iterator[FieldError]:
+def _of_sms(draft: Draft, at: str, language: str) -> Iterator[Fault]:
     pattern = draft.contents["sms"]["text"][language]
     unfit = [c for c in dict.fromkeys(pattern) if fit_for_sms(c) != c]
     if unfit:
         shown = ", ".join(f"U+{ord(c):04X}" for c in unfit[:5])
-        yield FieldError(at, f"an SMS cannot carry emoji, line breaks or controls: {shown}")
-    if not pattern.startswith(SMS_SIGNATURES[language]):
-        yield FieldError(at, f"begins with the signature {SMS_SIGNATURES[language]!r}")
+        yield Fault(
+            at, f"an SMS cannot carry emoji, line breaks or controls: {shown}", "unfit", shown
+        )
+    signature = SMS_SIGNATURES[language]
+    if not pattern.startswith(signature):
+        yield Fault(at, f"begins with the signature {signature!r}", "signature", signature)
     if not pattern.rstrip("。. ").endswith(OPT_OUT[language]):
-        yield FieldError(at, f"ends with the way out {OPT_OUT[language]!r}")
+        yield Fault(
+            at, f"ends with the way out {OPT_OUT[language]!r}", "way_out", OPT_OUT[language]
+        )
     cost = size(_widest(draft, pattern, language))
     if cost.parts > MOST_PARTS:
-        yield FieldError(at, f"up to {cost.parts} parts; {MOST_PARTS} are allowed")
+        yield Fault(
+            at, f"up to {cost.parts} parts; {MOST_PARTS} are allowed", "parts", str(cost.parts)
+        )
 
 
 def _widest(draft: Draft, pattern: str, language: str) -> str:

@@ -243,6 +243,7 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
     },
 }
 _QUERIES: dict[type[Schema], dict[str, Any]] = {
+    members.CardRef: {"card_no": "1000000000000009"},
     projects.SimilarNeeds: {"title": "羽毛球"},
     projects.AuditChainRef: {"chain": "needs"},
     projects.ReviewDocumentRef: {"document_id": A_UUID},

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.schema import Identifier, Moment
 
-_TEXTS = ("text", "chaoyang", "1000000000000009", "A-0001", "")
+_TEXTS = ("text", "chaoyang", "1000000000000009", "A-0001", "22:00", "")
 A_UUID = "0196b7a1-0000-7000-8000-000000000001"
 
 

@@ -68,6 +68,28 @@ def test_only_officers_over_the_member_set_groups_that_there_are(hall):
         )
 
 
+def test_officers_over_the_member_see_the_groups_that_are_recorded(hall):
+    hall = hall()
+    card = hall.card()
+    ask = {"card_no": card}
+    assert hall.call("get_audiences", caller=CHAOYANG, **ask)["audiences"] == []
+    recorded = hall.call(
+        "set_audiences", caller=CHAOYANG, audiences=["deaf"], reason="证件已核", **ask
+    )
+    for caller in (CHAOYANG, FEDERATION):
+        assert hall.call("get_audiences", caller=caller, **ask) == recorded
+        by_member = {"member_id": recorded["member_id"]}
+        assert hall.call("get_audiences", caller=caller, **by_member) == recorded
+    for caller in (hall.who(hall.log_in(card)), HAIDIAN):
+        with pytest.raises(Forbidden):
+            hall.call("get_audiences", caller=caller, **ask)
+    with pytest.raises(CardNotFound):
+        hall.call("get_audiences", caller=CHAOYANG, card_no=new_card_number(9_999_999_999))
+    with pytest.raises(InvalidInput) as refused:
+        hall.call("get_audiences", caller=CHAOYANG)
+    assert [error.field for error in refused.value.errors] == ["card_no"]
+
+
 def test_a_card_leads_to_its_member_also_when_it_was_replaced(hall):
     hall = hall()
     old = hall.card()

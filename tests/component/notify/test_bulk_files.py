@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,9 @@ def test_faults_are_listed_by_line_and_stand_in_the_way(office):
         (6, "card_no", "the card stands on line 2 already"),
     ]
     assert [line for line, *_ in faults(office, broadcast_id, limit=1)] == [3]
+    answer = office.notify.call("list_broadcast_faults", caller=AUTHOR, broadcast_id=broadcast_id)
+    codes = [each["code"] for each in answer["items"]]
+    assert codes == ["no_card", "nobodys", "empty", "repeated"]
     with pytest.raises(FaultyLines):
         office.act("approve", broadcast_id, SECOND)
     assert office.state(broadcast_id) == "draft"
@@ -117,6 +121,34 @@ def test_a_preview_shows_the_first_lines_as_they_will_be_read(office):
     ((text,), (other,)) = (each["texts"] for each in shown["examples"])
     assert text["text"] == "【市总工会】健步走将于5月9日举行，欢迎参加。退订回T"
     assert other["text"].startswith("【市总工会】书法课")
+
+
+def test_a_members_lines_are_given_out_and_erased_before_they_leave(office):
+    broadcast_id = draw_up(office, row(0), row(1, "书法课"))
+    (member, _), (other, _) = (office.union.cards[card] for card in CARDS[:2])
+    office.act("approve", broadcast_id, SECOND)
+    told = held(office, other)
+    assert [(line["broadcast_id"], line["number"], line["values"]["title"]) for line in told] == [
+        (broadcast_id, 3, "书法课")
+    ]
+    before = office.notify.call("erase_member", caller=AUTHOR, member_id=member, reason="来信")[
+        "erased"
+    ]
+    assert before["broadcast_lines"] == 1
+    assert held(office, member) == []
+    assert held(office, other) == told
+    office.run(2)
+    assert [message.recipient for message in office.messages()] == [other]
+    assert office.state(broadcast_id) == "finished"
+
+
+def held(office: Office, member: str) -> list[dict[str, Any]]:
+    """The lines of files in a member's export."""
+    text, piece = "", 0
+    while piece is not None:
+        answer = office.notify.call("export_member", caller=AUTHOR, member_id=member, piece=piece)
+        text, piece = text + answer["text"], answer["next_piece"]
+    return list(json.loads(text)["broadcast_lines"])
 
 
 def test_a_month_after_the_end_its_lines_are_forgotten(office):

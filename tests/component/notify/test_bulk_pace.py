@@ -181,6 +181,21 @@ class TestTemplates:
             "officer-1",
         )
 
+    def test_all_versions_of_one_are_listed_the_newest_first(self, office):
+        for _ in range(2):
+            office.template()
+        office.template(name="another")
+        seen, cursor = [], ""
+        while cursor is not None:
+            page = office.notify.call(
+                "list_templates", caller=AUDITOR, name="event_news", limit=2, cursor=cursor
+            )
+            seen += [(each["name"], each["version"]) for each in page["items"]]
+            cursor = page.get("next_cursor")
+        assert seen == [("event_news", number) for number in (3, 2, 1)]
+        nothing = office.notify.call("list_templates", caller=AUDITOR, name="unheard_of")
+        assert nothing["items"] == []
+
     def test_a_faulty_one_is_not_kept_and_every_field_named(self, office):
         contents = {"sms": {"text": {"zh-CN": "{who}", "en": ""}}}
         draft = TEMPLATE | {"variables": [], "contents": contents}
@@ -189,6 +204,12 @@ class TestTemplates:
             office.template(variables=[], contents=contents)
         named = [(error.field, error.message) for error in caught.value.errors]
         assert named == [(fault["field"], fault["message"]) for fault in check["faults"]]
+        assert {(fault["code"], fault["about"]) for fault in check["faults"]} == {
+            ("missing", ""),
+            ("undeclared", "who"),
+            ("signature", "【市总工会】"),
+            ("way_out", "退订回T"),
+        }
         assert {field for field, _ in named} == {
             "contents.sms.text.en",
             "contents.sms.text.zh-CN",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -249,6 +250,21 @@ def test_kannel_is_told_alphabet_account_and_sender(gateway, text, coding):
             "text": text,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "validity"),
+    [
+        (None, None),
+        (timedelta(minutes=5), "5"),
+        (timedelta(minutes=4, seconds=59), "4"),  # rounded up it would be late
+        (timedelta(seconds=20), "1"),
+        (timedelta(days=3), "4320"),
+    ],
+)
+def test_kannel_is_told_how_many_minutes_it_may_wait(gateway, lasts, validity):
+    kannel(gateway).send([dataclasses.replace(sms(), lasts=lasts)])
+    assert gateway.requests[0].get("validity") == validity
 
 
 @pytest.mark.parametrize("behaviour", ["accept", "503", "400", "vanish", "silent"])

@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.clock import rfc3339
+from chassis.context import Caller, Role
 from chassis.errors import InvalidInput
 from chassis.personal import PersonalData
 from services.notify.messages.tables import Message
 
 VALID = timedelta(minutes=5)
+OFFICER = Caller(kind="staff", id="account-7", roles=(Role("federation"),))
 
 
 def test_a_winner_hears_it_in_the_inbox_and_on_the_phone(house):
@@ -101,6 +103,24 @@ def test_a_code_that_has_expired_is_not_sent(house):
     assert house.members.calls == []
 
 
+@pytest.mark.parametrize(("left", "state"), [(60, "sent"), (59, "expired")])
+def test_a_code_with_less_than_a_minute_left_is_not_handed_over(house, left, state):
+    """A gateway holds messages for whole minutes: it might let this one go when it is over."""
+    house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
+    house.clock.advance(VALID - timedelta(seconds=left))
+    house.send()
+    assert house.sms().state == state
+
+
+def test_each_class_goes_out_with_the_time_it_has_left(kannel_house, gateway):
+    house = kannel_house
+    house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
+    house.notify.deliver(house.ticket(house.member()))
+    house.clock.advance(timedelta(seconds=30))
+    house.send()
+    assert [request["validity"] for request in gateway.requests] == ["4", str(3 * 24 * 60 - 1)]
+
+
 def test_expiry_counts_at_the_moment_of_sending(house):
     house.notify.deliver(house.login_code(house.member(), ends=house.clock.now() + VALID))
     house.members.asked = lambda: house.clock.advance(VALID)
@@ -156,6 +176,25 @@ def test_a_code_sealed_by_somebody_else_fails_and_holds_nobody_up(house):
     house.send()
     assert sorted(m.state for m in house.all_sms()) == ["failed", "failed", "failed", "sent"]
     assert len(house.phone()) == 1
+
+
+def test_a_message_without_a_variable_of_its_template_fails_and_holds_nobody_up(house):
+    members = [house.member(f"1390000000{number}") for number in range(3)]
+    for member in members:
+        house.notify.deliver(house.ticket(member))
+    with house.notify.database.writing() as session:
+        session.execute(
+            sa.update(Message)
+            .where(Message.recipient == members[1], Message.channel == "sms")
+            .values(variables={"title": "攀岩"})
+        )
+        session.commit()
+    house.send()
+    assert [len(house.phone(f"1390000000{number}")) for number in range(3)] == [1, 0, 1]
+    (broken,) = [message for message in house.all_sms() if message.recipient == members[1]]
+    assert (broken.state, broken.due_at) == ("failed", None)
+    listed = house.notify.call("list_messages", caller=OFFICER, state="failed")["items"]
+    assert [each["id"] for each in listed] == [broken.id]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,22 @@ def test_choices_are_kept_one_by_one(house):
     assert all(shown(house, other).values())
 
 
+@pytest.mark.parametrize(
+    ("setting", "hours"),
+    [
+        ("22:00-07:00", {"starts_at": "22:00", "ends_at": "07:00"}),
+        ("21:30-08:00", {"starts_at": "21:30", "ends_at": "08:00"}),
+        ("none", None),
+    ],
+)
+def test_the_quiet_hours_that_hold_here_are_told(component, setting, hours):
+    house = House(component, QUIET_HOURS=setting)
+    member = house.member()
+    answer = house.notify.call("get_my_preferences", caller=as_member(member))
+    assert answer["quiet_hours"] == hours
+    assert choose(house, member, news=False)["quiet_hours"] == hours
+
+
 def test_a_topic_switched_off_reaches_the_inbox_only(house):
     member = house.member()
     choose(house, member, tickets=False)

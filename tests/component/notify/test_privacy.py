@@ -105,6 +105,7 @@ def test_an_export_is_one_document_with_everything(kannel_house):
         "calls": 1,
         "call_notes": 2,
         "erasures": 0,
+        "broadcast_lines": 0,
     }
     assert (told["sms"][0]["number"], told["sms"][0]["text"]) == (NUMBER, SAYS)
     assert "7K3M9QX2" in told["inbox"][0]["body"]
@@ -136,6 +137,7 @@ def test_an_erased_member_leaves_that_there_was_something_and_not_what(kannel_ho
         "messages": 3,
         "inbox": 1,
         "call_notes": 1,
+        "broadcast_lines": 0,
         "preferences": 1,
         "reminders": 0,
         "phone": 0,
@@ -230,7 +232,7 @@ def test_only_the_citys_office_gives_out_and_erases(kannel_house, caller):
         assert session.scalars(sa.select(Erasure)).all() == []
 
 
-@pytest.mark.parametrize("piece", [12_000_000, -1, "x"])
+@pytest.mark.parametrize("piece", [13_000_000, -1, "x"])
 def test_a_piece_that_does_not_exist_is_named(kannel_house, piece):
     with pytest.raises(InvalidInput) as caught:
         kannel_house.notify.call("export_member", caller=OFFICER, member_id=uuid7(), piece=piece)

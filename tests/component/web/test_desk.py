@@ -172,8 +172,13 @@ def test_the_groups_of_a_member_are_recorded_with_the_evidence(
         problem(404, "card_not_found"),
         Answer({"member_id": "m1", "audiences": ["deaf", "wheelchair"]}),
     )
+    gateway.on("GET /v1/members/audiences", Answer({"member_id": "m1", "audiences": ["volunteer"]}))
     office(page, gateway, at="#/groups")
     page.get_by_test_id("card-no").fill("6200000000000011")
+    page.get_by_test_id("look").press("Enter")
+    expect(page.get_by_role("checkbox", name="志愿者")).to_be_checked()
+    expect(page.get_by_test_id("recorded")).to_contain_text("志愿者")
+    page.get_by_role("checkbox", name="志愿者").uncheck()
     page.get_by_role("checkbox", name="听障").check()
     page.get_by_role("checkbox", name="轮椅").check()
     page.get_by_test_id("record").click()

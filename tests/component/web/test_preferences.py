@@ -21,13 +21,18 @@ TARGETS = """() => [...document.querySelectorAll("main a, main button, main labe
 @pytest.fixture
 def house(page: Page, gateway: ScriptedGateway) -> ScriptedGateway:
     """A member who wants everything but news, and a gateway that keeps what is chosen."""
-    chosen = {"tickets": True, "reminders": True, "news": False}
+    chosen = {
+        name: {"topic": name, "sms": name != "news", "digest": False}
+        for name in ("tickets", "reminders", "news")
+    }
 
     def shown() -> Answer:
-        return Answer({"topics": [{"topic": name, "sms": sms} for name, sms in chosen.items()]})
+        quiet = {"starts_at": "21:30", "ends_at": "07:00"}
+        return Answer({"topics": list(chosen.values()), "quiet_hours": quiet})
 
     def choose(call: Call) -> Answer:
-        chosen.update({each["topic"]: each["sms"] for each in call.body["topics"]})
+        for each in call.body["topics"]:
+            chosen[each["topic"]] |= each
         return shown()
 
     gateway.on(f"GET {PATH}", lambda _: shown())
@@ -43,17 +48,19 @@ def test_a_member_chooses_topic_by_topic_with_the_keyboard(
     page.goto("/preferences/")
     expect(page.get_by_test_id("topic-tickets")).to_be_checked()
     expect(page.get_by_test_id("topic-news")).not_to_be_checked()
-    for words in ("站内消息总是都有", "夜间", "回复 TD"):
+    for words in ("站内消息总是都有", "21:30 到 07:00", "回复 TD"):
         expect(page.locator("main")).to_contain_text(words)
     assert page.evaluate(TARGETS) == []
     assert not page.evaluate(TOO_WIDE)
     picture(page, "preferences")
     page.get_by_role("checkbox", name="活动提醒").press("Space")
     page.get_by_role("checkbox", name="新消息").press("Space")
+    page.get_by_test_id("digest").press("Space")
     page.get_by_test_id("save-preferences").press("Enter")
     expect(page.get_by_test_id("toast")).to_contain_text("已保存")
     page.reload()
     expect(page.get_by_test_id("topic-news")).to_be_checked()
+    expect(page.get_by_test_id("digest")).to_be_checked()
     expect(page.get_by_test_id("topic-reminders")).not_to_be_checked()
     expect(page.get_by_test_id("topic-tickets")).to_be_checked()
 
@@ -61,14 +68,18 @@ def test_a_member_chooses_topic_by_topic_with_the_keyboard(
 def test_nothing_by_sms_is_one_press_and_trouble_is_told(
     page: Page, house: ScriptedGateway
 ) -> None:
-    house.on(f"PUT {PATH}", problem(403, "forbidden"), Answer({"topics": []}))
+    house.on(f"PUT {PATH}", problem(403, "forbidden"), Answer({"topics": [], "quiet_hours": None}))
     page.goto("/preferences/")
     page.get_by_test_id("none").click()
     expect(page.get_by_test_id("problem")).to_be_visible()
     page.get_by_test_id("none").click()
     expect(page.get_by_test_id("toast")).to_contain_text("已保存")
     sent = house.calls[f"PUT {PATH}"][-1].body["topics"]
-    assert sent == [{"topic": name, "sms": False} for name in ("tickets", "reminders", "news")]
+    assert sent == [
+        {"topic": "tickets", "sms": False},
+        {"topic": "reminders", "sms": False},
+        {"topic": "news", "sms": False, "digest": False},
+    ]
 
 
 def test_the_account_leads_there(page: Page, house: ScriptedGateway) -> None:

@@ -66,6 +66,10 @@ class Carrier:
         """The parts on a phone, in their order."""
         return self._call(lambda: self._phones.parts(number))
 
+    def validities(self, number: str) -> list[str]:
+        """The ``validity_period`` of each part on a phone; empty where none was set."""
+        return self._call(lambda: self._phones.validities(number))
+
     def plan(self, answers: Iterable[Answer], *, usual: Answer = Answer.TAKE) -> None:
         """How the next submissions are answered, and all behind them."""
 

@@ -86,6 +86,7 @@ class ShortMessage:
     esm_class: int = 0
     data_coding: int = 0
     registered_delivery: int = 0
+    validity_period: str = ""
     options: Mapping[int, bytes] = field(default_factory=dict)
 
     def packed(self) -> bytes:
@@ -99,7 +100,7 @@ class ShortMessage:
                 _address(self.destination),
                 bytes((self.esm_class, 0, 0)),  # protocol id, priority
                 _text(""),  # now
-                _text(""),  # valid as long as the carrier likes
+                _text(self.validity_period),  # empty: as long as the carrier likes
                 bytes((self.registered_delivery, 0, self.data_coding, 0, len(self.octets))),
                 self.octets,
                 *(_OPTION.pack(tag, len(value)) + value for tag, value in self.options.items()),
@@ -116,14 +117,15 @@ class ShortMessage:
         fields.octets(2)
         destination = fields.text()
         esm_class, _, _ = fields.octets(3)
-        fields.text()
-        fields.text()
+        fields.text()  # when
+        validity_period = fields.text()
         registered_delivery, _, data_coding, _, length = fields.octets(5)
         return cls(
             source=source,
             destination=destination,
             esm_class=esm_class,
             registered_delivery=registered_delivery,
+            validity_period=validity_period,
             data_coding=data_coding,
             octets=fields.octets(length),
             options=fields.options(),

@@ -18,6 +18,7 @@ class Phones:
 
     def __init__(self) -> None:
         self._parts: defaultdict[str, list[Part]] = defaultdict(list)
+        self._validities: defaultdict[str, list[str]] = defaultdict(list)
 
     def arrive(self, message: ShortMessage) -> None:
         """A part arrives."""
@@ -25,10 +26,15 @@ class Phones:
             message.octets, esm_class=message.esm_class, data_coding=message.data_coding
         )
         self._parts[message.destination].append(part)
+        self._validities[message.destination].append(message.validity_period)
 
     def parts(self, number: str) -> list[Part]:
         """The parts on a phone, in their order."""
         return list(self._parts[number])
+
+    def validities(self, number: str) -> list[str]:
+        """Until when the carrier might have delivered each part, as it was told."""
+        return list(self._validities[number])
 
     def texts(self, number: str) -> list[str]:
         """The whole texts on a phone, in the order in which they became whole."""

@@ -1,4 +1,4 @@
-"""Words that opt out and in, numbers in one form, and what a wish forbids."""
+"""Numbers in one form, and what a wish forbids."""
 
 from __future__ import annotations
 
@@ -7,27 +7,7 @@ import pytest
 from services.notify import schemas
 from services.notify.messages.classes import MessageClass, Topic
 from services.notify.messages.rules import Withheld
-from services.notify.preferences.rules import Consent, Wish, all_topics, canonical, wish_of
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["TD", "td", " T ", "退订", "退订。", "ＴＤ", "ｔｄ！", "STOP", "Stop.", "【退订】", "退 订"],
-)
-def test_words_that_opt_out(text):
-    assert wish_of(text) is Wish.OUT
-
-
-@pytest.mark.parametrize("text", ["取消退订", "取消退订！", "start", "QXTD", "恢复订阅"])
-def test_words_that_opt_back_in(text):
-    assert wish_of(text) is Wish.IN
-
-
-@pytest.mark.parametrize(
-    "text", ["", "  ", "TP", "TDX", "不要退订", "退订吗", "TD 123", "QP MAY", "！"]
-)
-def test_anything_else_is_no_wish(text):
-    assert wish_of(text) is None
+from services.notify.preferences.rules import Consent, all_topics, canonical
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def step(state: State, kind: Kind, *, attempts: int = 1, **more: object):
         (1, "id:7 sub:001 stat:DELIVRD err:000 text:482913", Report(Kind.DELIVERED, "DELIVRD 000")),
         (2, "id:7 stat:UNDELIV err:1b text:", Report(Kind.LOST, "UNDELIV 1b")),
         (16, "NACK/Retries Exceeded", Report(Kind.REFUSED, "not taken")),
+        (16, "NACK/validity expired", Report(Kind.REFUSED, "not taken")),
         (16, "NACK/0x00000058/Throttling error", Report(Kind.REFUSED, "NACK 0x00000058")),
         (16, "NACK/0x0000000b/Invalid Destination", Report(Kind.REJECTED, "NACK 0x0000000b")),
         (16, "NACK/11/Invalid Destination", Report(Kind.REJECTED, "NACK 0x0000000b")),

@@ -25,8 +25,8 @@ ALONE = {
     Verb.QUERY: ["CX", "cx", " c x ", "查询", "查 询。", "ＣＸ", "1", "１"],
     Verb.HELP: ["BZ", "bz", "帮助", "帮助！", "help", "0"],
     Verb.YES: ["Y", "y", "ｙ", "是", "是。", "确定", "yes"],
-    Verb.STOP: ["TD", "td", "T", "退订", "STOP", "Stop."],
-    Verb.START: ["HF", "恢复", "start"],
+    Verb.STOP: ["TD", "td", " T ", "ｔｄ！", "退订", "【退订】", "退 订", "Stop.", "拒收"],
+    Verb.START: ["HF", "恢复", "start", "取消退订！", "QXTD", "恢复订阅"],
 }
 
 

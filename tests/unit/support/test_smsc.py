@@ -28,6 +28,7 @@ def test_a_short_message_comes_back_as_it_was(options: dict[int, bytes]) -> None
         esm_class=0x40,
         data_coding=8,
         registered_delivery=1,
+        validity_period="261124015500000+",
         options=options,
     )
 

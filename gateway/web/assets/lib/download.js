@@ -2,10 +2,12 @@
  * Saves a file that needs the token, which a plain link would not send.
  * @param {import("./api.js").Api} api
  * @param {string} path
+ * @param {object} [body] sent by POST, where the file is made for who asks
  * @throws {import("./problem.js").Problem}
  */
-export async function download(api, path) {
-  const answer = await api.get(path, { as: "response", headers: { Accept: "*/*" } });
+export async function download(api, path, body) {
+  const call = { as: /** @type {const} */ ("response"), headers: { Accept: "*/*" }, timeout: 60000 };
+  const answer = await (body ? api.post(path, body, call) : api.get(path, call));
   const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
   const last = path.split("?")[0].split("/").pop() || "";
   save(await answer.blob(), named ? decodeURIComponent(named[1]) : last);

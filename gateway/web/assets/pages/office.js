@@ -45,6 +45,35 @@ const groups = (page) =>
     return groupsView(page);
   });
 
+/** @param {StaffPage} page */
+const templates = (page) =>
+  laterView(t("nav.templates"), async () => {
+    const [{ templatesView }] = await Promise.all([
+      import("./office/templates.js"),
+      addTexts("broadcasts"),
+      addTexts("desk"),
+    ]);
+    return templatesView(page);
+  });
+
+/** @param {StaffPage} page */
+const broadcasts = (page) =>
+  laterView(t("nav.broadcasts"), async () => {
+    const [{ broadcastsView }] = await Promise.all([
+      import("./office/broadcasts.js"),
+      addTexts("broadcasts"),
+      addTexts("desk"),
+    ]);
+    return broadcastsView(page);
+  });
+
+/** @param {StaffPage} page */
+const phoning = (page) =>
+  laterView(t("nav.phoning"), async () => {
+    const [{ phoningView }] = await Promise.all([import("./office/phoning.js"), addTexts("phoning")]);
+    return phoningView(page);
+  });
+
 const page = new StaffPage("office", [
   { name: "list", picture: "release", roles: [...OFFICERS, "auditor"], view: releasesView },
   { name: "report", picture: "info", roles: [...OFFICERS, "auditor"], view: reportView },
@@ -78,6 +107,9 @@ const page = new StaffPage("office", [
   { name: "import", picture: "person", roles: OFFICERS, view: importView },
   { name: "groups", picture: "person", roles: OFFICERS, view: groups },
   { name: "messages", picture: "inbox", roles: ["federation", "auditor"], view: messages },
+  { name: "templates", picture: "info", roles: [...OFFICERS, "auditor"], view: templates },
+  { name: "broadcasts", picture: "inbox", roles: [...OFFICERS, "auditor"], view: broadcasts },
+  { name: "phoning", picture: "person", roles: ["federation", "auditor"], view: phoning },
   { name: "targets", picture: "inbox", roles: [...OFFICERS, "auditor"], view: targets },
 ]);
 loadTexts("demand", "voice").then(() => page.start());

@@ -6,7 +6,8 @@ import { loadTexts, t } from "../lib/i18n.js";
 
 /**
  * @typedef {import("../components/page-frame.js").Context} Context
- * @typedef {{topic: string, sms: boolean}} Choice
+ * @typedef {{topic: string, sms: boolean, digest: boolean}} Choice
+ * @typedef {{starts_at: string, ends_at: string}} Hours in Shanghai
  */
 
 /**
@@ -15,8 +16,8 @@ import { loadTexts, t } from "../lib/i18n.js";
  */
 const choicesView = ({ api, toast }) =>
   loadedView(t("prefs.heading"), async () => {
-    /** @type {{topics: Choice[]}} */
-    const { topics } = await api.get("/v1/me/preferences");
+    /** @type {{topics: Choice[], quiet_hours: Hours | null}} */
+    const { topics, quiet_hours: quiet } = await api.get("/v1/me/preferences");
     const boxes = topics.map(({ topic, sms }) =>
       h("input", { type: "checkbox", name: topic, checked: sms, "data-testid": `topic-${topic}` }),
     );
@@ -41,6 +42,7 @@ const choicesView = ({ api, toast }) =>
             ),
           ),
         ),
+        ...topics.filter(({ topic }) => topic === "news").map(digest),
         h(
           "div",
           { class: "row" },
@@ -50,7 +52,11 @@ const choicesView = ({ api, toast }) =>
       action: t("prefs.save"),
       testid: "save-preferences",
       submit: async (values) => {
-        const chosen = topics.map(({ topic }) => ({ topic, sms: values.has(topic) }));
+        const chosen = topics.map(({ topic }) => ({
+          topic,
+          sms: values.has(topic),
+          ...(topic === "news" && { digest: values.has("digest") }),
+        }));
         await api.send("/v1/me/preferences", { method: "PUT", body: { topics: chosen } });
         toast.show(t("prefs.saved"), { kind: "good" });
       },
@@ -67,12 +73,38 @@ const choicesView = ({ api, toast }) =>
         "section",
         { class: "card stack" },
         h("h2", null, t("prefs.quiet")),
-        h("p", null, t("prefs.quiet_text")),
+        h(
+          "p",
+          { "data-testid": "quiet-hours" },
+          quiet
+            ? t("prefs.quiet_text", { from: quiet.starts_at, to: quiet.ends_at })
+            : t("prefs.never_quiet"),
+        ),
         h("h2", null, t("prefs.opt_out")),
         h("p", null, t("prefs.opt_out_text")),
       ),
     ];
   });
+
+/** How news come that are wanted. @param {Choice} choice */
+const digest = ({ digest: chosen }) =>
+  h(
+    "fieldset",
+    { class: "question stack" },
+    h("legend", { class: "field__label" }, t("prefs.news_how")),
+    h(
+      "label",
+      { class: "tick" },
+      h("input", { type: "checkbox", name: "digest", checked: chosen, "data-testid": "digest" }),
+      h(
+        "span",
+        null,
+        h("strong", null, t("prefs.digest")),
+        h("br", null),
+        h("span", { class: "muted" }, t("prefs.about_digest")),
+      ),
+    ),
+  );
 
 /** A page of its own, which nobody has to fetch before a claim. */
 const page = {

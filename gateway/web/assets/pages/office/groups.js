@@ -1,28 +1,53 @@
 import { form } from "../../components/form.js";
+import { actButton } from "../../components/loaded.js";
 import { field } from "../../components/uh-field.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { AUDIENCES } from "./new-release-eligibility.js";
 
 /**
- * Records the groups that a member belongs to. What is ticked replaces what was recorded before.
+ * Shows and records the groups that a member belongs to. What is ticked replaces what was recorded
+ * before.
  * @param {import("../staff/page.js").StaffPage} page
  */
-export function groupsView({ api }) {
+export function groupsView({ api, toast }) {
   const result = h("div", { role: "status" });
+  const card = h("input", {
+    name: "card_no",
+    required: true,
+    inputmode: "numeric",
+    autocomplete: "off",
+    maxlength: 24,
+    "data-testid": "card-no",
+  });
+  const look = actButton({
+    label: t("groups.look"),
+    testid: "look",
+    toast,
+    act: async () => {
+      result.replaceChildren();
+      if (!card.reportValidity()) return;
+      const place = `/v1/members/audiences?card_no=${encodeURIComponent(card.value.trim())}`;
+      const { audiences } = await api.get(place);
+      const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (
+        box.querySelectorAll("input[name=audiences]")
+      );
+      for (const each of boxes) each.checked = audiences.includes(each.value);
+      say("groups.looked", audiences, "info");
+    },
+  });
+
+  /** @param {string} words @param {string[]} audiences @param {string} kind */
+  function say(words, audiences, kind) {
+    const names = audiences.map((code) => t(`audience.${code}`)).join(" · ") || t("groups.none");
+    result.replaceChildren(
+      h("p", { class: `note note--${kind}`, "data-testid": "recorded" }, t(words, { names })),
+    );
+  }
   const box = form({
     fields: [
-      field(
-        t("groups.card"),
-        h("input", {
-          name: "card_no",
-          required: true,
-          inputmode: "numeric",
-          autocomplete: "off",
-          maxlength: 24,
-          "data-testid": "card-no",
-        }),
-      ),
+      field(t("groups.card"), card),
+      h("div", { class: "row" }, look),
       h(
         "fieldset",
         { class: "choices" },
@@ -51,11 +76,7 @@ export function groupsView({ api }) {
         audiences: values.getAll("audiences").map(String),
         reason: String(values.get("reason")),
       });
-      const names = audiences.map((/** @type {string} */ code) => t(`audience.${code}`)).join(" · ");
-      const words = t("groups.recorded", { names: names || t("groups.none") });
-      result.replaceChildren(
-        h("p", { class: "note note--good", "data-testid": "recorded" }, words),
-      );
+      say("groups.recorded", audiences, "good");
       box.reset(); // the next card starts without the groups of this one
     },
   });
