@@ -40,7 +40,7 @@ def _shown(applied: Applied, award: Award | None) -> dict[str, Any]:
     noticed = award is not None and award.state in _NOTICED
     confirmed = award is not None and award.state == "confirmed"
     return {
-        "application_id": application.id,
+        "id": application.id,
         "tender_id": tender.id,
         "code": tender.code,
         "title": tender.title,

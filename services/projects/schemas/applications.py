@@ -190,11 +190,11 @@ class PresentationTime(Shape):
     place = fields.String(required=True)
 
 
-class DeskApplication(Shape):
+class OwnApplication(Shape):
     """How far an application is. ``objections_until`` is set while the award is noticed, ``won``
     once it is confirmed."""
 
-    application_id = Identifier(required=True)
+    id = Identifier(required=True)
     tender_id = Identifier(required=True)
     code = fields.String(required=True)
     title = fields.String(required=True)
@@ -213,4 +213,4 @@ class DeskApplication(Shape):
     won = fields.Boolean(required=True, allow_none=True)
 
 
-ApplicationDesk = page_of(DeskApplication)
+ApplicationDesk = page_of(OwnApplication)

@@ -1,5 +1,6 @@
 import { form } from "../../components/form.js";
 import { field } from "../../components/uh-field.js";
+import { inBase64 } from "../../lib/base64.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { Problem } from "../../lib/problem.js";
@@ -46,14 +47,4 @@ export function tableUpload(api, toast, surveyId, done) {
     },
   });
   return box;
-}
-
-/** @param {File} file @returns {Promise<string>} */
-function inBase64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(",")[1]);
-    reader.onerror = () => reject(new Problem({ status: 422, code: "status_422" }));
-    reader.readAsDataURL(file);
-  });
 }
