@@ -32,7 +32,7 @@ def officers(address: str) -> dict[str, Client]:
 
 
 def open_call(address: str) -> dict[str, Any]:
-    """The demonstration's batch drawn up anew, with a call that opens at once; its first tender."""
+    """The demonstration's batch drawn up anew, its call open at once; the tender listed first."""
     office = officers(address)
     first, second = office["first"], office["second"]
     before = first.get("/v1/batches", state="calling")["items"][0]
@@ -65,7 +65,7 @@ def open_call(address: str) -> dict[str, Any]:
             },
         )
     second.post(f"/v1/batches/{batch}/approval")
-    call: dict[str, Any] = second.post(f"/v1/batches/{batch}/call")["items"][0]
+    call: dict[str, Any] = second.post(f"/v1/batches/{batch}/call")["items"][-1]
     for name, person in (("department", first), ("supervision", office["auditor"])):
         half = {"office": name, "passphrase": PASSPHRASES[name]}
         person.post(f"/v1/batches/{batch}/seal", half)

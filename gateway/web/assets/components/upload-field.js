@@ -63,6 +63,7 @@ export function uploadField(context, { label, path, taken }) {
     } catch (error) {
       text(words, "");
       control.disabled = false;
+      control.focus();
       explain(/** @type {import("../lib/problem.js").Problem} */ (error));
     } finally {
       going.hidden = true;

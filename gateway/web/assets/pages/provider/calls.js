@@ -46,7 +46,7 @@ const card = ({ id, code, title, need_class, budget, state, call_closes_at }) =>
     h("p", { class: "muted" }, t("call.closes_at", { when: shown(call_closes_at) })),
     h(
       "a",
-      { class: "button button--primary", href: `#/application/${id}`, "data-testid": "apply" },
+      { class: "button", href: `#/application/${id}`, "data-testid": "apply" },
       t("provider.apply"),
     ),
   );

@@ -44,7 +44,7 @@ export function resultsView({ api }) {
         }),
       ];
     }
-    const place = h("div", { class: "stack", role: "status" });
+    const place = h("div", { class: "stack" });
     const choice = h(
       "select",
       { name: "batch", "data-testid": "batch", onchange: () => show() },

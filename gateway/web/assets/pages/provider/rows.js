@@ -36,7 +36,7 @@ export function rowsEditor({ name, heading, columns, rows, most, labels, changed
     there.forEach(({ legend, controls, remove }, at) => {
       legend.textContent = t("provider.numbered", { heading, n: at + 1 });
       controls.forEach((control, column) => (control.name = `${name}.${at}.${columns[column].name}`));
-      remove.hidden = there.length === 1;
+      /** @type {HTMLElement} */ (remove.parentElement).hidden = there.length === 1;
     });
     more.disabled = there.length >= most;
   }
@@ -57,7 +57,7 @@ export function rowsEditor({ name, heading, columns, rows, most, labels, changed
       "fieldset",
       { class: "question stack" },
       legend,
-      ...fields,
+      h("div", { class: "columns" }, ...fields),
       h("div", { class: "row row--end" }, remove),
     );
     const row = { element, legend, controls, remove };

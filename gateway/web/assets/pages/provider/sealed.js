@@ -2,6 +2,7 @@ import { actButton } from "../../components/loaded.js";
 import { ask } from "../../components/uh-dialog.js";
 import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { jittered } from "../../lib/waiting.js";
 import { deadline } from "./deadline.js";
 import { timely } from "./late.js";
 import { receiptCard } from "./receipt.js";
@@ -13,6 +14,9 @@ import { writeForm } from "./write.js";
  * @typedef {import("./mine.js").Entry} Entry
  */
 
+/** How long (ms) after its time a call is open. */
+const SOON = 4000;
+
 /**
  * Before the opening: to be written, replaced, confirmed or withdrawn while there is time.
  * @param {Context} context
@@ -23,7 +27,11 @@ import { writeForm } from "./write.js";
  * @param {() => void} parts.again
  * @returns {(HTMLElement | null | false)[]}
  */
-export function sealedParts(context, { call, entry, provider, again }) {
+export function sealedParts(context, { call, entry, provider, again: load }) {
+  const again = () => {
+    scrollTo(0, 0); // where the outcome is: the form is long
+    load();
+  };
   const open = call.state === "open";
   const live = entry && entry.state !== "withdrawn" ? entry : null;
   return [
@@ -40,7 +48,8 @@ function timeCard(context, call, again) {
   const { state, call_opens_at, call_closes_at } = call;
   if (state === "published") {
     const words = { label: t("provider.opens_in"), over: t("provider.opening_now") };
-    return card(deadline(context, { ...words, until: call_opens_at, due: again }));
+    const due = () => void setTimeout(again, jittered(SOON)); // the house opens it a moment later
+    return card(deadline(context, { ...words, until: call_opens_at, due }));
   }
   if (state === "open") {
     const words = { label: t("provider.closes_in"), over: t("provider.closing_now") };

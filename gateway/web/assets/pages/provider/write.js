@@ -8,6 +8,7 @@ import { Problem } from "../../lib/problem.js";
 import { shown } from "../../lib/time.js";
 import { documentsPart } from "./documents.js";
 import { keepDraft, keepReceipt, recallDraft } from "./draft.js";
+import { handover } from "./handover.js";
 import { timely } from "./late.js";
 import { rowsEditor } from "./rows.js";
 import { linesOf, sealed, sumOf, written } from "./written.js";
@@ -27,7 +28,7 @@ const MOST_ITEMS = 200;
  * @param {object} parts
  * @param {Call} parts.call
  * @param {string} parts.provider
- * @param {() => void} parts.done after it was handed in
+ * @param {() => void} parts.done after it was handed in, or another draft was taken
  * @returns {HTMLElement}
  */
 export function writeForm(context, { call, provider, done }) {
@@ -110,6 +111,14 @@ export function writeForm(context, { call, provider, done }) {
       part("provider.answers", lines.map((line, at) => field(`${at + 1}. ${line}`, answers[at]))),
       part("provider.documents", [documents.element]),
       kept,
+      handover({
+        name: t("provider.draft_file", { code: call.code }),
+        draft: () => draft,
+        load: (found) => {
+          keepDraft(of, { ...found, saved_at: context.clock.now() });
+          done();
+        },
+      }),
     ],
     action: t("provider.hand_in"),
     testid: "hand-in",
