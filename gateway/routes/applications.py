@@ -110,6 +110,17 @@ APPLICATIONS = (
         response=schemas.ApplicationPage,
     ),
     Route(
+        operation="getApplicationDesk",
+        method="GET",
+        path="/v1/me/application-desk",
+        calls="projects.get_application_desk",
+        summary="How far each application of the caller's organisation is, at a glance",
+        access=_PROVIDERS,
+        limit=Limit.READ,
+        request=schemas.ApplicationDeskRequest,
+        response=schemas.ApplicationDesk,
+    ),
+    Route(
         operation="getApplication",
         method="GET",
         path="/v1/applications/{id}",

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.rpc import command, errand, query
 from chassis.work import Reading, Store, Work
 from services.projects import schemas
-from services.projects.applications import checking, reading, use_cases
+from services.projects.applications import checking, desk, reading, use_cases
 
 
 class ApplicationDoors:
@@ -37,6 +37,10 @@ class ApplicationDoors:
     @query(schemas.PageRequest, schemas.ApplicationPage)
     def list_my_applications(self, looking: Reading, request: dict[str, Any]) -> Any:
         return reading.list_my_applications(looking, **request)
+
+    @query(schemas.ApplicationDeskRequest, schemas.ApplicationDesk)
+    def get_application_desk(self, looking: Reading, request: dict[str, Any]) -> Any:
+        return desk.get_application_desk(looking, **request)
 
     @command(schemas.AskCorrection, schemas.Application)
     def ask_correction(self, work: Work, request: dict[str, Any]) -> Any:

@@ -9,8 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from chassis.paging import after
 from services.projects.applications.tables import Application
+from services.projects.batches.tables import Batch
 from services.projects.errors import WrongState
+from services.projects.presentations.tables import Presentation
 from services.projects.providers.tables import Provider
 from services.projects.tenders.tables import Tender
 
@@ -28,6 +31,16 @@ class AdmittedApplication:
     provider_name: str
     price: int
     lots: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An application with what it is for, and when it is presented."""
+
+    application: Application
+    tender: Tender
+    batch: Batch
+    presentation: Presentation | None
 
 
 def admitted(session: Session, tender_id: str) -> list[AdmittedApplication]:
@@ -126,3 +139,22 @@ def latest_first(
     if beyond:
         select = select.where(Application.id < beyond[0])
     return session.scalars(select.order_by(Application.id.desc()).limit(limit)).all()
+
+
+def applied(
+    session: Session, *, provider_id: str, tender_id: str, beyond: Sequence[Any], limit: int
+) -> list[Applied]:
+    """The same with what they are for, in one statement; of one tender where it is named."""
+    select = (
+        sa.select(Application, Tender, Batch, Presentation)
+        .join(Tender, Tender.id == Application.tender_id)
+        .join(Batch, Batch.id == Tender.batch_id)
+        .outerjoin(Presentation, Presentation.application_id == Application.id)
+        .where(Application.provider_id == provider_id)
+    )
+    if tender_id:
+        select = select.where(Application.tender_id == tender_id)
+    if beyond:
+        select = select.where(after((Application.id,), beyond, descending=True))
+    rows = session.execute(select.order_by(Application.id.desc()).limit(limit))
+    return [Applied(*row) for row in rows]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.rpc import command, query
-from chassis.work import Reading, Work
+from chassis.rpc import command, errand, query
+from chassis.work import Reading, Store, Work
 from services.projects import schemas
-from services.projects.awards import objections, results, use_cases
+from services.projects.awards import applicants, objections, results, use_cases
 
 
 class AwardDoors:
@@ -44,3 +44,7 @@ class AwardDoors:
     @query(schemas.ListResults, schemas.Results)
     def list_results(self, reading: Reading, request: dict[str, Any]) -> Any:
         return results.list_results(reading, **request)
+
+    @errand(schemas.ApplicationRef, schemas.ApplicationResult)
+    def get_application_result(self, store: Store, request: dict[str, Any]) -> Any:
+        return applicants.get_application_result(store, **request)

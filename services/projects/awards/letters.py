@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from services.projects.awards.rules import Candidate
+from services.projects.scores.rules import Marks, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,21 @@ def letters(
         else:
             reserve_named = True
             yield Letter(candidate, "reserve", "lower_score")
+
+
+def means(sheets: Sequence[Marks], criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a panel made of an application by criterion: the mean mark of 100 of all for whom it
+    applied, to four places, or None where it applied for nobody. No single reviewer is told."""
+    return [
+        {
+            "text": criterion["text"],
+            "weight": criterion["weight"],
+            "mean": _mean([sheet.get(criterion["code"]) for sheet in sheets]),
+        }
+        for criterion in criteria
+    ]
+
+
+def _mean(marks: Sequence[int | None]) -> str | None:
+    told = [mark for mark in marks if mark is not None]
+    return str(rounded(Decimal(sum(told)) / len(told))) if told else None

@@ -93,6 +93,11 @@ def require_in_notice(*, until: datetime, now: datetime) -> None:
         )
 
 
+def may_object(state: str, *, until: datetime, objected: bool, now: datetime) -> bool:
+    """Whether an applicant may object to an award in ``state``: once to each notice, in time."""
+    return state in ("standstill", "contested") and not objected and now < until
+
+
 def require_standstill_over(*, until: datetime, now: datetime) -> None:
     """Nothing is awarded before everybody could object. Raises ``StandstillRunning``."""
     if now < until:

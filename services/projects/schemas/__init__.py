@@ -8,6 +8,8 @@ from chassis.schema import (
 )
 from services.projects.schemas.applications import (
     Application,
+    ApplicationDesk,
+    ApplicationDeskRequest,
     ApplicationPage,
     ApplicationReceipt,
     ApplicationRef,
@@ -28,6 +30,7 @@ from services.projects.schemas.audit import (
 )
 from services.projects.schemas.awards import (
     AnswerObjection,
+    ApplicationResult,
     FileObjection,
     ListResults,
     Objection,
@@ -181,9 +184,12 @@ __all__ = [
     "AnswerObjection",
     "AnswerSurvey",
     "Application",
+    "ApplicationDesk",
+    "ApplicationDeskRequest",
     "ApplicationPage",
     "ApplicationReceipt",
     "ApplicationRef",
+    "ApplicationResult",
     "ApplicationState",
     "AskAboutCall",
     "AskCorrection",

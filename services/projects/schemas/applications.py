@@ -189,3 +189,43 @@ class Application(Shape):
 
 
 ApplicationPage = page_of(Application)
+
+
+class ApplicationDeskRequest(PageRequest):
+    """Which page of the desk, or which tender of it."""
+
+    tender_id = Identifier(load_default="")
+
+
+class PresentationTime(Shape):
+    """When and where an application is presented to the panel."""
+
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    place = fields.String(required=True)
+
+
+class OwnApplication(Shape):
+    """How far an application is. ``objections_until`` is set while the award is noticed, ``won``
+    once it is confirmed."""
+
+    id = Identifier(required=True)
+    tender_id = Identifier(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    need_class = fields.String(required=True)
+    batch_code = fields.String(required=True)
+    tender_state = fields.String(required=True)
+    state = fields.String(required=True)
+    version = fields.Integer(required=True)
+    receipt_sha256 = fields.String(required=True)
+    handed_in_at = Moment(required=True)
+    call_closes_at = Moment(required=True)
+    amended_at = Moment(required=True, allow_none=True)
+    correction_until = Moment(required=True, allow_none=True)
+    presentation = fields.Nested(PresentationTime, required=True, allow_none=True)
+    objections_until = Moment(required=True, allow_none=True)
+    won = fields.Boolean(required=True, allow_none=True)
+
+
+ApplicationDesk = page_of(OwnApplication)

@@ -104,6 +104,42 @@ class TenderAward(Shape):
     objections = fields.List(fields.Nested(Objection), required=True)
 
 
+class CriterionMean(Shape):
+    """What a panel made of an application by one criterion: ``mean`` is of 100, or null."""
+
+    text = fields.String(required=True)
+    weight = fields.Integer(required=True)
+    mean = fields.String(required=True, allow_none=True)
+
+
+class AwardLetter(Shape):
+    """What an applicant is told of the award: ``won``, ``reserve`` or ``lost``, and why."""
+
+    outcome = fields.String(required=True)
+    reason = fields.String(required=True)
+    place = fields.Integer(required=True)
+    ranked = fields.Integer(required=True)
+    score = fields.String(required=True)
+    winner_name = fields.String(required=True)
+    winner_score = fields.String(required=True)
+    criteria = fields.List(fields.Nested(CriterionMean), required=True)
+    issued_at = Moment(required=True)
+
+
+class ApplicationResult(Shape):
+    """What became of an application, for its own organisation; its objections with their answers.
+
+    ``objections_until`` is of the award that stands, ``letter`` is null before it is confirmed.
+    """
+
+    application_id = Identifier(required=True)
+    tender_id = Identifier(required=True)
+    may_object = fields.Boolean(required=True)
+    objections_until = Moment(required=True, allow_none=True)
+    objections = fields.List(fields.Nested(Objection), required=True)
+    letter = fields.Nested(AwardLetter, required=True, allow_none=True)
+
+
 class ListResults(Shape):
     """Of which batch."""
 

@@ -261,6 +261,8 @@ def test_presentations_have_a_timetable_that_does_not_overlap(projects):
         work.session.add(user)
     (slot,) = projects.call("list_presentations", caller=account("org-1"), **look)["items"]
     assert slot["application_id"] == found["applications"][1]
+    (own_row,) = projects.call("get_application_desk", caller=account("org-1"))["items"]
+    assert slot.items() >= own_row["presentation"].items()
     with pytest.raises(NotRegistered):
         projects.call("list_presentations", caller=account("org-2"), **look)
     events = projects.events("projects.presentations_planned.v1")

@@ -59,7 +59,8 @@ function check(element) {
 /** @param {HTMLFormElement} element @param {HTMLElement} problems @param {Problem} problem */
 function explain(element, problems, problem) {
   const homeless = problem.errors.filter(({ field, message }) => {
-    const control = element.elements.namedItem(field.split(".")[0]);
+    const { elements } = element;
+    const control = elements.namedItem(field) || elements.namedItem(field.split(".")[0]);
     const place = /** @type {Field | null} */ (
       control instanceof HTMLElement && control.closest("uh-field")
     );

@@ -26,6 +26,7 @@ import { Session } from "../lib/session.js";
  * @typedef {object} Frame
  * @property {string} heading the key of what the page is called
  * @property {string} [logInFirst] the key of why one has to log in; without it, all may look
+ * @property {(context: Context) => View} [logIn] in place of the way to the members' log-in
  * @property {string} [realm] of the session, the members' one if it is not said
  * @property {Part[]} parts the first is shown where no other fits
  */
@@ -101,7 +102,8 @@ export class PageFrame {
   /** @param {Part} part @param {string} parameter */
   open({ name, view }, parameter) {
     if (this.view) this.view.stop();
-    this.view = this.welcome ? view(this, parameter) : outside(this.frame);
+    const { logIn = () => outside(this.frame) } = this.frame;
+    this.view = this.welcome ? view(this, parameter) : logIn(this);
     this.main.replaceChildren(this.view.element);
     for (const link of this.nav.children) {
       const current = link.getAttribute("href") === `#/${name}`;

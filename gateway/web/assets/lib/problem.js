@@ -11,14 +11,16 @@ export class Problem extends Error {
    * @param {string} facts.code stable name of the problem
    * @param {{field: string, message: string}[]} [facts.errors]
    * @param {number} [facts.retryAfter] seconds
+   * @param {Record<string, any>} [facts.facts] what else the server told
    */
-  constructor({ status, code, errors = [], retryAfter }) {
+  constructor({ status, code, errors = [], retryAfter, facts = {} }) {
     super(`${status} ${code}`);
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.errors = errors;
     this.retryAfter = retryAfter;
+    this.facts = facts;
   }
 
   /** Whether the same request, sent again, may fare better. */
@@ -41,6 +43,7 @@ export class Problem extends Error {
       code: body.code || `status_${answer.status}`,
       errors: Array.isArray(body.errors) ? body.errors : [],
       retryAfter: Number.isNaN(seconds) ? undefined : seconds,
+      facts: body.facts,
     });
   }
 }

@@ -1,10 +1,10 @@
 import { callParts, questionList } from "../../components/call.js";
 import { form } from "../../components/form.js";
 import { loadedView } from "../../components/loaded.js";
+import { logInForm, logOutButton } from "../../components/provider-account.js";
 import { field } from "../../components/uh-field.js";
 import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { Problem } from "../../lib/problem.js";
 
 /** @typedef {import("../../components/page-frame.js").Context} Context */
 /** @typedef {import("../../components/call.js").Call} Call */
@@ -21,11 +21,20 @@ export function callView(context, id) {
     return [
       h("a", { class: "back", href: "#/list" }, icon("back"), t("call.heading")),
       ...callParts(call),
+      applying(call),
       questionList(call.questions),
       asking(context, call, again),
     ];
   });
 }
+
+/** @param {Call} call */
+const applying = ({ id, state }) =>
+  h(
+    "p",
+    { hidden: state !== "published" && state !== "open" },
+    h("a", { class: "button", href: `/provider/#/application/${id}`, "data-testid": "apply" }, t("call.apply")),
+  );
 
 /** @param {Context} context @param {Call} call @param {() => void} again */
 function asking(context, { id, state, questions_until }, again) {
@@ -37,12 +46,14 @@ function asking(context, { id, state, questions_until }, again) {
     "section",
     { class: "card stack" },
     h("h2", null, t("call.ask")),
-    ...(context.session.login ? question(context, id, again) : logIn(context)),
+    ...(context.session.login
+      ? question(context, id, again)
+      : [h("p", null, t("call.log_in_text")), logInForm(context)]),
   );
 }
 
 /** @param {Context} context @param {string} id @param {() => void} again */
-const question = ({ api, session, toast }, id, again) => [
+const question = (context, id, again) => [
   form({
     fields: [
       field(
@@ -54,62 +65,10 @@ const question = ({ api, session, toast }, id, again) => [
     action: t("call.ask"),
     testid: "ask",
     submit: async (values) => {
-      await api.post(`/v1/calls/${id}/questions`, { text: String(values.get("text")) });
-      toast.show(t("call.asked"), { kind: "good" });
+      await context.api.post(`/v1/calls/${id}/questions`, { text: String(values.get("text")) });
+      context.toast.show(t("call.asked"), { kind: "good" });
       again();
     },
   }),
-  h(
-    "button",
-    { type: "button", class: "button", "data-testid": "log-out", onclick: () => logOut(api, session) },
-    t("account.log_out"),
-  ),
+  logOutButton(context),
 ];
-
-/** @param {Context["api"]} api @param {Context["session"]} session */
-async function logOut(api, session) {
-  const end = api.send("/v1/sessions/current", { method: "DELETE", attempts: 1, timeout: 3000 });
-  await end.catch(() => {}); // the browser forgets in any case
-  session.end();
-}
-
-/** @param {Context} context */
-const logIn = ({ api, session }) => [
-  h("p", null, t("call.log_in_text")),
-  form({
-    fields: [
-      field(
-        t("call.username"),
-        h("input", {
-          name: "username",
-          required: true,
-          autocomplete: "username",
-          autocapitalize: "none",
-          "data-testid": "username",
-        }),
-      ),
-      field(
-        t("call.password"),
-        h("input", {
-          name: "password",
-          type: "password",
-          required: true,
-          autocomplete: "current-password",
-          "data-testid": "password",
-        }),
-      ),
-    ],
-    action: t("login.enter"),
-    testid: "log-in",
-    submit: async (values) => {
-      const who = Object.fromEntries(values);
-      session.begin(await api.post("/v1/sessions", who, { open: true }).catch(refused));
-    },
-  }),
-];
-
-/** @param {Problem} problem */
-function refused(problem) {
-  const { status } = problem;
-  throw status === 401 ? new Problem({ status, code: "provider_refused" }) : problem;
-}
