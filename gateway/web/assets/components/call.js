@@ -30,7 +30,18 @@ import { shown } from "../lib/time.js";
  */
 
 /** @type {Record<string, string>} */
-const LOOKS = { draft: "closed", published: "before", open: "open", opening: "closed" };
+const LOOKS = {
+  draft: "closed",
+  published: "before",
+  open: "open",
+  opening: "closed",
+  scoring: "before",
+  moderation: "before",
+  ranked: "before",
+  standstill: "sold_out",
+  suspended: "sold_out",
+  awarded: "open",
+};
 
 /** @param {number} fen @returns {string} */
 export const yuan = (fen) => t("call.yuan", { n: (fen / 100).toLocaleString() });

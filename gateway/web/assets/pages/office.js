@@ -20,6 +20,7 @@ const batches = (page) =>
       import("./office/batches.js"),
       addTexts("batches"),
       addTexts("calls"),
+      addTexts("purchase"),
     ]);
     return batchesView(page);
   });

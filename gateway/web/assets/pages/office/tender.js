@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { Problem } from "../../lib/problem.js";
 import { has } from "./batches.js";
 import { criteriaEditor } from "./criteria-editor.js";
+import { tenderSteps } from "./steps.js";
 
 /**
  * @typedef {import("../staff/page.js").StaffPage} StaffPage
@@ -38,6 +39,7 @@ export function tenderView(page, batch, id) {
     }
     return [
       back,
+      ...(federal || has(page, "auditor") ? [tenderSteps(batch, id)] : []),
       ...callParts(call),
       questionList(call.questions, (asked) => federal && answerForm(page, asked, again)),
     ];
