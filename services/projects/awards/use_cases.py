@@ -11,7 +11,7 @@ from chassis.work import Reading, Work
 from services.projects.audit.refusals import recorded
 from services.projects.audit.use_cases import batch_chain
 from services.projects.awards import events, rules, steps, store
-from services.projects.awards.letters import letters
+from services.projects.awards.letters import Letter, letters
 from services.projects.awards.tables import Award
 from services.projects.batches import rules as batch_rules
 from services.projects.errors import WrongState
@@ -106,6 +106,14 @@ def shown(reading: Reading, tender: Tender) -> dict[str, Any]:
         "awards": [told(award) for award in awards],
         "ranking": store.ranking(reading.session, tender.id),
         "objections": store.objections(reading.session, tender.id),
+        "letters": [
+            {
+                "application_id": each.to.application_id,
+                "outcome": each.outcome,
+                "reason": each.reason,
+            }
+            for each in _letters(reading, tender)
+        ],
     }
 
 
@@ -125,15 +133,23 @@ def told(award: Award) -> dict[str, Any]:
     }
 
 
-def _write_letters(work: Work, tender: Tender, award: Award) -> None:
-    ranking = store.ranking(work.session, tender.id)
+def _letters(reading: Reading, tender: Tender) -> list[Letter]:
+    """What the ranked applicants are told of the award that is confirmed; nothing before."""
+    award = store.live(reading.session, tender.id)
+    if award is None or award.state != "confirmed":
+        return []
     written = letters(
-        ranking,
+        store.ranking(reading.session, tender.id),
         winner=award.application_id,
-        fallen=store.fallen(work.session, tender.id),
+        fallen=store.fallen(reading.session, tender.id),
         budget=tender.budget,
     )
-    for letter in written:
+    return list(written)
+
+
+def _write_letters(work: Work, tender: Tender, award: Award) -> None:
+    ranked = len(store.ranking(work.session, tender.id))
+    for letter in _letters(work, tender):
         work.emit(
             events.letter_issued(
                 tender,
@@ -141,7 +157,7 @@ def _write_letters(work: Work, tender: Tender, award: Award) -> None:
                 letter.to,
                 outcome=letter.outcome,
                 reason=letter.reason,
-                ranked=len(ranking),
+                ranked=ranked,
                 at=work.now,
             )
         )

@@ -72,8 +72,17 @@ class RankedApplication(Shape):
     price = fields.Integer(required=True)
 
 
+class AwardLetter(Shape):
+    """What a ranked applicant was written: ``won``, ``reserve`` or ``lost``, and why, as a code."""
+
+    application_id = Identifier(required=True)
+    outcome = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class TenderAward(Shape):
-    """A tender's notices, first to last, its ranking, and all objections."""
+    """A tender's notices, first to last, its ranking, all objections, and once it is awarded the
+    letters."""
 
     tender_id = Identifier(required=True)
     code = fields.String(required=True)
@@ -83,6 +92,7 @@ class TenderAward(Shape):
     awards = fields.List(fields.Nested(Award), required=True)
     ranking = fields.List(fields.Nested(RankedApplication), required=True)
     objections = fields.List(fields.Nested(Objection), required=True)
+    letters = fields.List(fields.Nested(AwardLetter), required=True)
 
 
 class ListResults(Shape):

@@ -10,10 +10,13 @@ import { Listing } from "../../lib/listing.js";
 import { shown } from "../../lib/time.js";
 import { applicationView } from "./application.js";
 import { applicationsView } from "./applications.js";
+import { awardView } from "./award.js";
 import { newBatchView } from "./batch-new.js";
 import { batchView } from "./batch.js";
 import { openingView } from "./opening.js";
 import { panelsView } from "./panels.js";
+import { progressView } from "./progress.js";
+import { rankingView } from "./ranking.js";
 import { sittingView } from "./sitting.js";
 import { tenderView } from "./tender.js";
 
@@ -43,9 +46,9 @@ import { tenderView } from "./tender.js";
 const LOOKS = { draft: "draft", approved: "before", calling: "open" };
 
 /** @type {Record<string, (page: StaffPage, batch: string) => import("../staff/page.js").View>} */
-const OF_BATCH = { seal: openingView, panels: panelsView };
+const OF_BATCH = { seal: openingView, panels: panelsView, progress: progressView };
 /** @type {Record<string, (page: StaffPage, batch: string, tender: string) => import("../staff/page.js").View>} */
-const OF_TENDER = { applications: applicationsView, sitting: sittingView };
+const OF_TENDER = { applications: applicationsView, sitting: sittingView, ranking: rankingView, award: awardView };
 
 /**
  * Batches: the list, `#/batches/new/<survey>`, `#/batches/<id>`, `#/batches/<id>/<step>`,

@@ -3,8 +3,8 @@ import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 
 /** What there is to do with a batch, and with a tender of it, after the call. */
-const BATCH = ["seal", "panels"];
-const TENDER = ["applications", "sitting"];
+const BATCH = ["seal", "panels", "progress"];
+const TENDER = ["applications", "sitting", "ranking", "award"];
 
 /** @param {string} batch its id */
 export const backToBatch = (batch) =>
