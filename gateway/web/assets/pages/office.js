@@ -26,6 +26,19 @@ const batches = (page) =>
   });
 
 /** @param {StaffPage} page */
+const organisations = (page) =>
+  laterView(t("nav.organisations"), async () => {
+    const [{ organisationsView }] = await Promise.all([
+      import("./office/organisations.js"),
+      addTexts("organisations"),
+      addTexts("purchase"),
+      addTexts("batches"),
+      addTexts("calls"),
+    ]);
+    return organisationsView(page);
+  });
+
+/** @param {StaffPage} page */
 const messages = (page) =>
   laterView(t("nav.messages"), async () => {
     const [{ messagesView }] = await Promise.all([import("./office/messages.js"), addTexts("desk")]);
@@ -76,6 +89,7 @@ const page = new StaffPage("office", [
     view: surveysView,
   },
   { name: "batches", picture: "ticket", roles: [...OFFICERS, "auditor"], view: batches },
+  { name: "organisations", picture: "person", roles: ["federation", "auditor"], view: organisations },
   { name: "import", picture: "person", roles: OFFICERS, view: importView },
   { name: "groups", picture: "person", roles: OFFICERS, view: groups },
   { name: "messages", picture: "inbox", roles: ["federation", "auditor"], view: messages },

@@ -10,6 +10,7 @@ import { Listing } from "../../lib/listing.js";
 import { shown } from "../../lib/time.js";
 import { applicationView } from "./application.js";
 import { applicationsView } from "./applications.js";
+import { auditView } from "./audit.js";
 import { awardView } from "./award.js";
 import { newBatchView } from "./batch-new.js";
 import { batchView } from "./batch.js";
@@ -46,7 +47,7 @@ import { tenderView } from "./tender.js";
 const LOOKS = { draft: "draft", approved: "before", calling: "open" };
 
 /** @type {Record<string, (page: StaffPage, batch: string) => import("../staff/page.js").View>} */
-const OF_BATCH = { seal: openingView, panels: panelsView, progress: progressView };
+const OF_BATCH = { seal: openingView, panels: panelsView, progress: progressView, audit: auditView };
 /** @type {Record<string, (page: StaffPage, batch: string, tender: string) => import("../staff/page.js").View>} */
 const OF_TENDER = { applications: applicationsView, sitting: sittingView, ranking: rankingView, award: awardView };
 
@@ -102,6 +103,7 @@ function listView(page) {
           t("batch.new"),
         ),
         h("a", { class: "button", href: "/calls/", target: "_blank" }, t("batch.public_page")),
+        h("a", { class: "button", href: "/results/", target: "_blank" }, t("step.results")),
       ),
     rows,
   );

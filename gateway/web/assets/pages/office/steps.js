@@ -3,7 +3,7 @@ import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 
 /** What there is to do with a batch, and with a tender of it, after the call. */
-const BATCH = ["seal", "panels", "progress"];
+const BATCH = ["seal", "panels", "progress", "audit"];
 const TENDER = ["applications", "sitting", "ranking", "award"];
 
 /** @param {string} batch its id */
