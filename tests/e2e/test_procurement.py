@@ -61,8 +61,8 @@ class Office:
         accounts = [each["id"] for each in self.tender.reviewers]
         people = [("member", at, accounts[at]) for at in range(5)]
         for kind, at, account in [*people, ("candidate", 0, accounts[5])]:
-            self.page.get_by_test_id(f"{kind}-account_id").nth(at).fill(account)
-            self.page.get_by_test_id(f"{kind}-name").nth(at).fill(f"评审{account[-3:]}")
+            self.page.get_by_test_id(f"{kind}-account_id").nth(at).select_option(account)
+            expect(self.page.get_by_test_id(f"{kind}-name").nth(at)).not_to_have_value("")
         self.page.get_by_role("button", name="删除这一位").nth(1).click()
         self.page.get_by_test_id("lot-source").fill("福彩双色球第 2026071 期")
         self.press("form-panel")

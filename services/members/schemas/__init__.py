@@ -30,8 +30,10 @@ from services.members.schemas.imports import (
 )
 from services.members.schemas.sessions import (
     Account,
+    AccountPage,
     AccountRef,
     DemoAccounts,
+    ListAccounts,
     LogIn,
     Me,
     NewAccount,
@@ -42,6 +44,7 @@ from services.members.schemas.sessions import (
 
 __all__ = [
     "Account",
+    "AccountPage",
     "AccountRef",
     "AppendImport",
     "AudiencesAnswer",
@@ -58,6 +61,7 @@ __all__ = [
     "ImportErrorPage",
     "ImportErrors",
     "ImportRef",
+    "ListAccounts",
     "LogIn",
     "Me",
     "MembersByPhone",

@@ -43,6 +43,18 @@ def opened(gateway: ScriptedGateway, *states: str) -> None:
     gateway.on("GET /v1/tenders/t1/presentations", items())
 
 
+def closed() -> dict[str, Any]:
+    """The batch when its call is over."""
+    story = batch("calling")
+    return {**story, "tenders": [{**story["tenders"][0], "state": "opening"}]}
+
+
+def intake(**counts: int) -> dict[str, Any]:
+    """What came in for the tender; three came late."""
+    tender = {"tender_id": "t1", "code": "BATCH001-01", "title": "倒班职工睡眠改善服务"}
+    return {**tender, "counts": counts, "late": 3}
+
+
 def application(state: str = "opened", **changes: Any) -> dict[str, Any]:
     """An application that could be read."""
     return {

@@ -6,14 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.component.web.demand import items, office
-from tests.component.web.gateway import PLACE, Answer, ScriptedGateway, problem
+from tests.component.web.gateway import PLACE, Answer, ScriptedGateway, moment, problem
 from tests.component.web.looks import TOO_SMALL, TOO_WIDE, picture
 from tests.component.web.purchase import (
     DOCUMENT,
     ORGANISATION,
+    ROLES,
     application,
     award,
     chain,
+    closed,
+    intake,
     opened,
     outcome,
     panel,
@@ -21,6 +24,7 @@ from tests.component.web.purchase import (
     progress,
     seat,
 )
+from tests.component.web.test_batches_pages import batch
 from tests.component.web.test_calls_pages import call
 
 pytestmark = pytest.mark.browser
@@ -95,11 +99,91 @@ def test_a_panel_that_breaks_its_rule_says_how_and_a_recusal_has_a_reason(
     expect(page.get_by_test_id("toast").filter(has_text="不符合规则")).to_be_visible()
 
 
+def test_each_office_keeps_its_half_and_a_wrong_passphrase_is_told(
+    page: Page, gateway: ScriptedGateway
+) -> None:
+    give, release = "POST /v1/batches/b1/seal", "POST /v1/batches/b1/seal/release"
+    half = {"public_key": "k", "set_by": "a", "set_at": moment(-99), "released_at": None}
+    halves = [{**half, "office": name} for name in ("department", "supervision")]
+    gateway.on("GET /v1/batches/b1", Answer(batch("calling")), Answer(closed()))
+    gateway.on("GET /v1/batches/b1/seal", items(), items(*halves))
+    gateway.on("GET /v1/batches/b1/intake", items(intake(sealed=8, stale=1, withdrawn=2)))
+    gateway.on(give, items())
+    gateway.on(release, problem(422, "wrong_passphrase"))
+    office(page, gateway, at="#/batches/b1/seal")
+    expect(page.get_by_test_id("set-supervision")).to_have_count(0)
+    page.get_by_test_id("passphrase-department").fill("correct horse battery")
+    page.get_by_test_id("repeat-department").fill("correct horse buttery")
+    page.get_by_test_id("set-department").press("Enter")
+    expect(page.get_by_test_id("problem")).to_contain_text("两遍口令不一样")
+    assert not gateway.calls[give]
+    page.get_by_test_id("repeat-department").fill("correct horse battery")
+    page.get_by_test_id("set-department").press("Enter")
+    expect(page.get_by_test_id("intake")).to_contain_text("8120")
+    expect(page.get_by_test_id("intake").locator("td").last).to_have_text("3")
+    fits(page, "seal")
+    page.get_by_test_id("passphrase-department").fill("correct horse buttery")
+    page.get_by_test_id("release-department").press("Enter")
+    expect(page.get_by_test_id("problem")).to_contain_text("口令不对")
+    body = {"office": "department", "passphrase": "correct horse battery"}
+    assert gateway.calls[give][0].body == body
+
+
+def test_a_panel_takes_over_people_and_nobody_sits_twice(
+    page: Page, gateway: ScriptedGateway
+) -> None:
+    form = "POST /v1/batches/b1/panels"
+    accounts = [{"id": f"m{at}", "username": f"judge-{at}", "name": f"评审{at}"} for at in range(6)]
+    opened(gateway, "open")
+    gateway.on("GET /v1/batches/b1/panels", items({**panel(), "tender_ids": ["other"]}))
+    gateway.on("GET /v1/accounts", items(*accounts))
+    gateway.on(form, Answer({}, 201))
+    office(page, gateway, at="#/batches/b1/panels")
+    page.get_by_test_id("new-panel").locator("summary").first.press("Enter")
+    page.get_by_test_id("preset").select_option("0")
+    expect(page.get_by_test_id("member-name").last).to_have_value("评审4")
+    own = page.get_by_test_id("new-panel")
+    own.get_by_role("button", name="删除这一位").last.click()
+    own.get_by_test_id("candidate-account_id").select_option("m4")
+    own.get_by_test_id("lot-source").fill("福彩")
+    page.get_by_test_id("form-panel").press("Enter")
+    expect(page.get_by_test_id("problem")).to_contain_text("填了两次")
+    own.get_by_test_id("candidate-account_id").select_option("m5")
+    expect(own.get_by_test_id("candidate-name")).to_have_value("评审5")
+    fits(page, "panel-new")
+    page.get_by_test_id("form-panel").press("Enter")
+    expect(page.get_by_test_id("toast")).to_contain_text("评审组已组成")
+    (sent,) = gateway.calls[form]
+    assert [each["account_id"] for each in sent.body["members"]] == [f"m{at}" for at in range(5)]
+    assert [each["role"] for each in sent.body["members"]] == ROLES
+    assert sent.body["tender_ids"] == ["t1"]
+
+
+def test_presentations_are_planned_in_shanghai_time(page: Page, gateway: ScriptedGateway) -> None:
+    plan = "POST /v1/tenders/t1/presentations"
+    slot = {"application_id": "a1", "place": "302 室", "starts_at": "2030-03-01T01:00:00Z"}
+    opened(gateway, "scoring")
+    gateway.on("GET /v1/batches/b1/panels", items(panel(*(seat(at) for at in range(5)))))
+    gateway.on("GET /v1/calls/t1/applications", items(application("admitted")))
+    planned = {**slot, "ends_at": "2030-03-01T01:20:00Z"}
+    gateway.on("GET /v1/tenders/t1/presentations", items(), items(planned))
+    gateway.on(plan, items(planned))
+    office(page, gateway, at="#/batches/b1/t1/sitting")
+    page.get_by_test_id("presentations").locator("summary").press("Enter")
+    page.get_by_test_id("starts_at").fill("2030-03-01T09:00")
+    page.get_by_test_id("place").fill("302 室")
+    page.get_by_test_id("plan-presentations").press("Enter")
+    expect(page.get_by_test_id("slot")).to_contain_text("09:20明心社会工作事务所302 室")
+    timing = {"starts_at": "2030-03-01T01:00:00.000Z", "minutes": 20, "pause": 5}
+    assert gateway.calls[plan][0].body == {**timing, "place": "302 室"}
+
+
 def test_the_draw_of_alternates_is_shown(page: Page, gateway: ScriptedGateway) -> None:
     enter = "POST /v1/lots/l1/value"
     drawn = {"value": "05 12 19", "drawn_at": "2026-05-01T02:00:00Z", "order": ["c1", "c0"]}
     opened(gateway, "open")
     gateway.on("GET /v1/batches/b1/panels", items(panel()), items(panel(**drawn)))
+    gateway.on("GET /v1/accounts", items())
     gateway.on(enter, problem(409, "same_officer"), Answer({}))
     office(page, gateway, at="#/batches/b1/panels")
     page.get_by_test_id("lot-value").fill("05 12 19")

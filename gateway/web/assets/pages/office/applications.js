@@ -21,7 +21,7 @@ import { note, tenderHead } from "./steps.js";
  * @property {string} receipt_sha256
  * @property {string} handed_in_at
  * @property {number | null} price fen
- * @property {import("./application.js").Content | null} content
+ * @property {import("./application-content.js").Content | null} content
  * @property {{id: string, name: string, size: number, sha256: string}[]} documents
  * @property {Record<string, boolean>} checks
  * @property {string} correction_asked

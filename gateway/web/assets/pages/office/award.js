@@ -8,8 +8,9 @@ import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
 import { has } from "./batches.js";
+import { letters } from "./letters.js";
 import { objections } from "./objections.js";
-import { points } from "./ranking.js";
+import { points } from "./ranking-table.js";
 import { note, tenderHead } from "./steps.js";
 
 /**
@@ -216,26 +217,3 @@ const endButton = ({ api, toast }, id, again) =>
       },
     }),
   );
-
-/** What each ranked applicant was written. @param {TenderAward} told */
-function letters({ letters: written, ranking }) {
-  const names = new Map(ranking.map(({ application_id, provider_name }) => [application_id, provider_name]));
-  return h(
-    "section",
-    { class: "stack", "data-testid": "letters" },
-    h("h2", null, t("award.letters", { n: written.length })),
-    dataTable(
-      t("award.letters", { n: written.length }),
-      [t("rank.who"), t("award.outcome"), t("check.reason")],
-      written.map(({ application_id, outcome, reason }) =>
-        h(
-          "tr",
-          { "data-testid": "letter" },
-          h("td", null, names.get(application_id) || ""),
-          h("td", null, t(`award.outcome_${outcome}`)),
-          h("td", null, t(`award.reason_${reason}`)),
-        ),
-      ),
-    ),
-  );
-}

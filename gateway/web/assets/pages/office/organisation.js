@@ -6,7 +6,7 @@ import { field } from "../../components/uh-field.js";
 import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
-import { documentList } from "./application.js";
+import { documentList } from "./application-content.js";
 import { has } from "./batches.js";
 import { note } from "./steps.js";
 

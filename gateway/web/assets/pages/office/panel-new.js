@@ -13,12 +13,13 @@ import { candidateRows, seatRows } from "./people-editor.js";
  * @param {import("./batches.js").Batch} about.batch
  * @param {import("./panels.js").Tender[]} about.free those that have none
  * @param {import("./panels.js").Panel[]} about.panels whose people can be taken over
+ * @param {import("./people-editor.js").Account[]} about.accounts of reviewers
  * @param {() => void} about.again
  */
-export function panelForm({ api, clock, toast }, { batch, free, panels, again }) {
-  let members = seatRows(batch.seats, []);
+export function panelForm({ api, clock, toast }, { batch, free, panels, accounts, again }) {
+  let members = seatRows(batch.seats, accounts, []);
   const place = h("div", null, members.element);
-  const candidates = candidateRows(Object.keys(batch.seats));
+  const candidates = candidateRows(Object.keys(batch.seats), accounts);
   const preset = h(
     "select",
     { "data-testid": "preset", onchange: () => fill() },
@@ -27,7 +28,8 @@ export function panelForm({ api, clock, toast }, { batch, free, panels, again })
   );
   function fill() {
     const from = panels[Number(preset.value)];
-    members = seatRows(batch.seats, preset.value === "" ? [] : from.people.filter(({ member }) => member));
+    const people = preset.value === "" ? [] : from.people.filter(({ member }) => member);
+    members = seatRows(batch.seats, accounts, people);
     place.replaceChildren(members.element);
   }
   const boxes = free.map(({ id }) =>

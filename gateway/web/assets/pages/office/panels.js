@@ -2,6 +2,7 @@ import { dataTable } from "../../components/data-table.js";
 import { form } from "../../components/form.js";
 import { actButton, loadedView } from "../../components/loaded.js";
 import { h } from "../../lib/dom.js";
+import { everything } from "../../lib/everything.js";
 import { t } from "../../lib/i18n.js";
 import { has } from "./batches.js";
 import { lotCard, lotFields, readLot } from "./lot-card.js";
@@ -46,14 +47,17 @@ export function panelsView(page, id) {
       page.api.get(`/v1/batches/${id}/panels`),
     ]);
     const taken = new Set(items.flatMap(({ tender_ids }) => tender_ids));
+    const accounts = has(page, "federation")
+      ? await everything(page.api, "/v1/accounts?role=reviewer&limit=100")
+      : [];
     const free = tenders.filter((tender) => BEFORE.includes(tender.state) && !taken.has(tender.id));
     return [
       backToBatch(id),
       h("p", { class: "muted" }, rule(batch.seats)),
       ...(items.length ? [] : [note(t("seats.none"))]),
-      ...items.map((panel, at) => card(page, { batch: id, panel, number: at + 1, tenders, again })),
+      ...items.map((panel, at) => card(page, { batch: id, panel, number: at + 1, tenders, accounts, again })),
       ...(free.length && has(page, "federation")
-        ? [panelForm(page, { batch, free, panels: items, again })]
+        ? [panelForm(page, { batch, free, panels: items, accounts, again })]
         : []),
     ];
   });
@@ -71,9 +75,9 @@ export function rule(seats) {
 
 /**
  * @param {StaffPage} page
- * @param {{batch: string, panel: Panel, number: number, tenders: Tender[], again: () => void}} about
+ * @param {{batch: string, panel: Panel, number: number, tenders: Tender[], accounts: import("./people-editor.js").Account[], again: () => void}} about
  */
-function card(page, { batch, panel, number, tenders, again }) {
+function card(page, { batch, panel, number, tenders, accounts, again }) {
   const named = new Map(panel.people.map(({ account_id, name }) => [account_id, name]));
   const own = tenders.filter(({ id }) => panel.tender_ids.includes(id));
   return h(
@@ -94,7 +98,7 @@ function card(page, { batch, panel, number, tenders, again }) {
     ),
     people(panel),
     ...panel.lots.map((lot) => lotCard(page, lot, (name) => named.get(name) || name, again)),
-    ...(has(page, "federation") ? [filling(page, panel, again)] : []),
+    ...(has(page, "federation") ? [filling(page, panel, accounts, again)] : []),
   );
 }
 
@@ -122,9 +126,9 @@ function people({ people: all, sittings }) {
   );
 }
 
-/** Empty seats: the next by lot, or more candidates. @param {StaffPage} page @param {Panel} panel @param {() => void} again */
-function filling({ api, toast, clock }, { id, seats }, again) {
-  const more = candidateRows(Object.keys(seats));
+/** Empty seats: the next by lot, or more candidates. @param {StaffPage} page @param {Panel} panel @param {import("./people-editor.js").Account[]} accounts @param {() => void} again */
+function filling({ api, toast, clock }, { id, seats }, accounts, again) {
+  const more = candidateRows(Object.keys(seats), accounts);
   return h(
     "div",
     { class: "stack" },

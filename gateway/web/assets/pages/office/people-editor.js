@@ -4,6 +4,7 @@ import { t } from "../../lib/i18n.js";
 
 /**
  * @typedef {{account_id: string, name: string, role: string, employer: string, union: string}} Person
+ * @typedef {{id: string, username: string, name: string}} Account of a reviewer
  * @typedef {{element: HTMLElement, read: () => Person}} Row
  */
 
@@ -12,16 +13,18 @@ const MOST = 200;
 /**
  * One fieldset for each seat of a panel, of a role that is fixed.
  * @param {Record<string, number>} seats how many of each role
+ * @param {Account[]} accounts to choose from
  * @param {Person[]} before who is proposed, by role
  * @returns {{element: HTMLElement, read: () => Person[]}}
  */
-export function seatRows(seats, before) {
+export function seatRows(seats, accounts, before) {
   const left = [...before];
   const rows = Object.entries(seats).flatMap(([role, count]) =>
     Array.from({ length: count }, (_, at) => {
       const found = left.findIndex((person) => person.role === role);
       const person = found < 0 ? {} : left.splice(found, 1)[0];
-      return personRow({ ...person, role }, t("seats.seat", { role: t(`batch.seat_${role}`), n: at + 1 }), "member");
+      const legend = t("seats.seat", { role: t(`batch.seat_${role}`), n: at + 1 });
+      return personRow({ person: { ...person, role }, accounts, legend, testid: "member" });
     }),
   );
   return {
@@ -33,9 +36,10 @@ export function seatRows(seats, before) {
 /**
  * Candidates for a lot: as many as are wanted, each for a role.
  * @param {string[]} roles
+ * @param {Account[]} accounts to choose from
  * @returns {{element: HTMLElement, read: () => Person[]}}
  */
-export function candidateRows(roles) {
+export function candidateRows(roles, accounts) {
   /** @type {Row[]} */
   let rows = [];
   const place = h("div", { class: "stack" });
@@ -57,7 +61,13 @@ export function candidateRows(roles) {
       { "data-testid": "candidate-role" },
       ...roles.map((name) => h("option", { value: name, selected: name === role }, t(`batch.seat_${name}`))),
     );
-    const row = personRow({ role }, t("seats.candidate"), "candidate", chosen);
+    const row = personRow({
+      person: { role },
+      accounts,
+      legend: t("seats.candidate"),
+      testid: "candidate",
+      chosen,
+    });
     const drop = () => {
       rows = rows.filter((each) => each !== row);
       row.element.remove();
@@ -80,18 +90,32 @@ export function candidateRows(roles) {
 }
 
 /**
- * @param {Partial<Person>} person
- * @param {string} legend
- * @param {string} testid
- * @param {HTMLSelectElement} [chosen] where the role is not fixed
+ * @param {object} parts
+ * @param {Partial<Person>} parts.person
+ * @param {Account[]} parts.accounts
+ * @param {string} parts.legend
+ * @param {string} parts.testid
+ * @param {HTMLSelectElement} [parts.chosen] where the role is not fixed
  * @returns {Row}
  */
-function personRow(person, legend, testid, chosen) {
-  /** @param {"account_id" | "name" | "employer" | "union"} key @param {number} maxlength @param {boolean} required */
+function personRow({ person, accounts, legend, testid, chosen }) {
+  const account = h(
+    "select",
+    { required: true, "data-testid": `${testid}-account_id`, onchange: () => fill() },
+    h("option", { value: "" }, t("seats.choose")),
+    ...accounts.map(({ id, username, name }) =>
+      h("option", { value: id, selected: id === person.account_id }, t("seats.account", { name, username })),
+    ),
+  );
+  /** The name that the account has; it can be put otherwise. */
+  function fill() {
+    const found = accounts.find(({ id }) => id === account.value);
+    if (found) inputs.name.value = found.name;
+  }
+  /** @param {"name" | "employer" | "union"} key @param {number} maxlength @param {boolean} required */
   const input = (key, maxlength, required) =>
     h("input", { maxlength, required, value: person[key] || "", autocomplete: "off", "data-testid": `${testid}-${key}` });
   const inputs = {
-    account_id: input("account_id", 64, true),
     name: input("name", 60, true),
     employer: input("employer", 120, false),
     union: input("union", 120, false),
@@ -104,11 +128,12 @@ function personRow(person, legend, testid, chosen) {
       "div",
       { class: "people" },
       chosen && field(t("seats.role"), chosen),
+      field(t("seats.account_id"), account),
       ...Object.entries(inputs).map(([key, control]) => field(t(`seats.${key}`), control)),
     ),
   );
   const read = () => ({
-    account_id: inputs.account_id.value.trim(),
+    account_id: account.value,
     name: inputs.name.value.trim(),
     role: chosen ? chosen.value : person.role || "",
     employer: inputs.employer.value.trim(),

@@ -1,5 +1,4 @@
 import { loadedView } from "../../components/loaded.js";
-import { field } from "../../components/uh-field.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
@@ -30,7 +29,7 @@ export function progressView(page, id) {
     /** @type {{scores_until: string, counts: Record<string, number>, items: ProgressTender[]}} */
     const { scores_until, counts, items } = await page.api.get(`/v1/batches/${id}/progress`);
     if (!items.length) return [backToBatch(id), note(t("progress.none"))];
-    const grid = h("div", { class: "stack" });
+    const grid = h("div", { class: "grids" });
     const behind = h("input", { type: "checkbox", "data-testid": "behind", onchange: () => draw() });
     const draw = () => {
       const chosen = behind.checked ? items.filter(waits) : items;

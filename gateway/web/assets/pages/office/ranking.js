@@ -1,5 +1,3 @@
-import { yuan } from "../../components/call.js";
-import { dataTable, numberCell } from "../../components/data-table.js";
 import { actButton, loadedView } from "../../components/loaded.js";
 import { ask } from "../../components/uh-dialog.js";
 import { field } from "../../components/uh-field.js";
@@ -8,6 +6,7 @@ import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
 import { has } from "./batches.js";
 import { moderationForm } from "./moderation.js";
+import { rankingTable } from "./ranking-table.js";
 import { reopenForm } from "./reopen.js";
 import { note, tenderHead } from "./steps.js";
 import { tieParts } from "./ties.js";
@@ -38,8 +37,6 @@ import { tieParts } from "./ties.js";
  * @property {Placed[]} items
  */
 
-/** The ways of counting beside the method that the call fixed. */
-const VIEWS = /** @type {const} */ (["z", "median", "mean"]);
 const BEFORE = ["draft", "published", "open", "opening"];
 
 /**
@@ -69,7 +66,7 @@ export function rankingView(page, batch, id) {
       ...head,
       h("p", { class: "muted" }, t(`call.method_${outcome.method}`)),
       ...flags(outcome),
-      table(outcome.items),
+      rankingTable(outcome.items),
       ...(await tieParts(page, { batch, tender: id, outcome, again })),
       ...(outcome.moderation ? [decided(outcome.moderation)] : []),
       ...(moderated && !outcome.tied.length ? [moderationForm(page, id, outcome, again)] : []),
@@ -112,75 +109,6 @@ function flags({ items, tied, moderation, state }) {
 /** @param {string} name @param {string} words */
 const warn = (name, words) =>
   h("p", { class: "note note--warn", "data-testid": `flag-${name}` }, icon("warn"), words);
-
-/** @param {Placed[]} items */
-function table(items) {
-  const places = new Map(VIEWS.map((view) => [view, placesBy(items, view)]));
-  return dataTable(
-    t("rank.heading"),
-    [
-      t("rank.place"),
-      t("rank.who"),
-      t("rank.score"),
-      ...VIEWS.map((view) => t(`rank.${view}`)),
-      t("rank.scored_by"),
-      t("rank.price"),
-      t("rank.flags"),
-    ],
-    items.map((item) =>
-      h(
-        "tr",
-        { "data-testid": "ranked", "data-turned": item.turned_by.length > 0 },
-        h(
-          "td",
-          { class: "number" },
-          h("strong", null, String(item.place)),
-          item.place !== item.place_by_method &&
-            h("span", { class: "muted" }, ` ${t("rank.by_method", { n: item.place_by_method })}`),
-        ),
-        h("td", null, t("rank.label", { name: item.provider_name, label: item.label })),
-        numberCell(points(item.score)),
-        ...VIEWS.map((view) => viewCell(item, view, places.get(view)?.get(item.application_id) || 0)),
-        numberCell(item.scored_by),
-        numberCell(yuan(item.price)),
-        h("td", null, flagWords(item)),
-      ),
-    ),
-  );
-}
-
-/** A figure by another way of counting, and the place that it would give. @param {Placed} item @param {"z" | "median" | "mean"} view @param {number} place */
-function viewCell(item, view, place) {
-  const differs = item.turned_by.includes(view);
-  return h(
-    "td",
-    { class: "number", "data-testid": `by-${view}` },
-    `${points(item[view])} `,
-    h("span", { class: differs ? "badge badge--sold_out" : "muted" }, t("rank.place_n", { n: place })),
-  );
-}
-
-/** @param {Placed} item */
-function flagWords({ turned_by, abnormally_low }) {
-  const words = [
-    ...turned_by.map((view) => t("rank.turned_by", { view: t(`rank.${view}`) })),
-    ...(abnormally_low ? [t("rank.low_flag")] : []),
-  ];
-  return words.join(" · ") || "–";
-}
-
-/** The place of each application by one figure; equals share one. @param {Placed[]} items @param {"z" | "median" | "mean"} view */
-function placesBy(items, view) {
-  return new Map(
-    items.map((item) => [
-      item.application_id,
-      1 + items.filter((other) => Number(other[view]) > Number(item[view])).length,
-    ]),
-  );
-}
-
-/** @param {string} score with four decimals @returns {string} without zeros that say nothing */
-export const points = (score) => String(Number(score));
 
 /** @param {NonNullable<Outcome["moderation"]>} moderation */
 const decided = ({ changed, reason, minority_view, decided_at }) =>
