@@ -124,7 +124,7 @@ class ListAccounts(PageRequest):
     """Who holds which role, and which page of them."""
 
     role = fields.String(
-        required=True,
+        load_default="reviewer",
         validate=validate.OneOf([role for roles in ROLES_BY_KIND.values() for role in roles]),
     )
 
