@@ -150,6 +150,17 @@ MEMBERS = (
         problems=(409,),
     ),
     Route(
+        operation="listAccounts",
+        method="GET",
+        path="/v1/accounts",
+        calls="members.list_accounts",
+        summary="The accounts that hold a role, such as those that can be named for a panel",
+        access=holders("federation"),
+        limit=Limit.READ,
+        request=schemas.ListAccounts,
+        response=schemas.AccountPage,
+    ),
+    Route(
         operation="disableAccount",
         method="POST",
         path="/v1/accounts/deactivations",

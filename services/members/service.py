@@ -109,6 +109,10 @@ class Members:
         roles = [Role(**role) for role in request.pop("roles")]
         return accounts.add_account(work, **request, roles=roles)
 
+    @query(schemas.ListAccounts, schemas.AccountPage)
+    def list_accounts(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return accounts.list_accounts(reading, **request)
+
     @command(schemas.AccountRef, schemas.Account)
     def disable_account(self, work: Work, request: dict[str, Any]) -> Any:
         return accounts.disable_account(work, **request)

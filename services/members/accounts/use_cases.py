@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from chassis import paging
 from chassis.context import Role
 from chassis.errors import FieldError, InvalidInput
 from chassis.ids import uuid7
-from chassis.work import Work
+from chassis.work import Reading, Work
 from services.members.accounts import passwords, rules, store
 from services.members.accounts.tables import Account, AccountRole
 from services.members.errors import AccountNotFound, LogInRefused, UsernameTaken
@@ -73,6 +74,21 @@ def add_account(
     )
     store.add(work.session, account)
     return account
+
+
+def list_accounts(reading: Reading, *, role: str, cursor: str, limit: int) -> dict[str, Any]:
+    """One page of the accounts that hold a role, by user name, without those that are closed.
+
+    Raises ``Forbidden``.
+    """
+    reading.caller.require("federation")
+    found = store.with_role(
+        reading.session,
+        role,
+        beyond=paging.decode(cursor, length=1) if cursor else (),
+        limit=limit + 1,
+    )
+    return paging.page(found, limit=limit, key=lambda account: (account.username,))
 
 
 def disable_account(work: Work, *, username: str) -> Account:

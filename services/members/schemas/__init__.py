@@ -31,8 +31,10 @@ from services.members.schemas.imports import (
 )
 from services.members.schemas.sessions import (
     Account,
+    AccountPage,
     AccountRef,
     DemoAccounts,
+    ListAccounts,
     LogIn,
     Me,
     NewAccount,
@@ -43,6 +45,7 @@ from services.members.schemas.sessions import (
 
 __all__ = [
     "Account",
+    "AccountPage",
     "AccountRef",
     "AppendImport",
     "AudiencesAnswer",
@@ -60,6 +63,7 @@ __all__ = [
     "ImportErrorPage",
     "ImportErrors",
     "ImportRef",
+    "ListAccounts",
     "LogIn",
     "Me",
     "MembersByPhone",

@@ -7,7 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from chassis.schema import Identifier, Path, Shape, Text
+from chassis.schema import Identifier, PageRequest, Path, Shape, Text, page_of
+from services.members.accounts.rules import ROLES_BY_KIND
 from services.members.cards.rules import digits
 
 _WAYS = ({"card_no", "code"}, {"username", "password"})
@@ -117,6 +118,18 @@ class Account(Shape):
     name = fields.String(required=True)
     roles = fields.List(fields.Nested(Role), required=True)
     disabled = fields.Boolean(required=True)
+
+
+class ListAccounts(PageRequest):
+    """Who holds which role, and which page of them."""
+
+    role = fields.String(
+        load_default="reviewer",
+        validate=validate.OneOf([role for roles in ROLES_BY_KIND.values() for role in roles]),
+    )
+
+
+AccountPage = page_of(Account)
 
 
 class DemoMember(Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis import paging
@@ -31,14 +32,14 @@ def get_application_desk(
         limit=limit + 1,
     )
     page = paging.page(found, limit=limit, key=lambda each: (each.application.id,))
-    latest = awards.awards_of(reading.session, [each.tender.id for each in page["items"]])
-    return page | {"items": [_shown(each, latest.get(each.tender.id)) for each in page["items"]]}
+    latest = awards.latest(reading.session, [each.tender.id for each in page["items"]])
+    return page | {"items": [_shown(each, latest[each.tender.id]) for each in page["items"]]}
 
 
-def _shown(applied: Applied, award: Award | None) -> dict[str, Any]:
+def _shown(applied: Applied, found: Sequence[Award]) -> dict[str, Any]:
     application, tender, batch = applied.application, applied.tender, applied.batch
-    noticed = award is not None and award.state in _NOTICED
-    confirmed = award is not None and award.state == "confirmed"
+    noticed = [award.objections_until for award in found if award.state in _NOTICED]
+    winners = [award.application_id for award in found if award.state == "confirmed"]
     return {
         "id": application.id,
         "tender_id": tender.id,
@@ -55,6 +56,6 @@ def _shown(applied: Applied, award: Award | None) -> dict[str, Any]:
         "amended_at": tender.amended_at,
         "correction_until": application.correction_until,
         "presentation": applied.presentation,
-        "objections_until": award.objections_until if award and noticed else None,
-        "won": award.application_id == application.id if award and confirmed else None,
+        "objections_until": max(noticed, default=None),
+        "won": application.id in winners if winners else None,
     }

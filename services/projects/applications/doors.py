@@ -7,7 +7,7 @@ from typing import Any
 from chassis.rpc import command, errand, query
 from chassis.work import Reading, Store, Work
 from services.projects import schemas
-from services.projects.applications import checking, desk, reading, use_cases
+from services.projects.applications import checking, counting, desk, reading, use_cases
 
 
 class ApplicationDoors:
@@ -29,6 +29,10 @@ class ApplicationDoors:
     @errand(schemas.ApplicationRef, schemas.Application)
     def get_application(self, store: Store, request: dict[str, Any]) -> Any:
         return reading.get_application(store, **request)
+
+    @query(schemas.BatchRef, schemas.Intake)
+    def get_intake(self, looking: Reading, request: dict[str, Any]) -> Any:
+        return counting.get_intake(looking, **request)
 
     @query(schemas.ListApplications, schemas.ApplicationPage)
     def list_applications(self, looking: Reading, request: dict[str, Any]) -> Any:

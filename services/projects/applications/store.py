@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +110,19 @@ def of_batch(
         .with_for_update(of=Application)
     )
     return [(application, tender) for application, tender in rows]
+
+
+def states(session: Session, tender_ids: Collection[str]) -> dict[str, Counter[str]]:
+    """Of some tenders how many applications are in which state, in one statement."""
+    rows = session.execute(
+        sa.select(Application.tender_id, Application.state, sa.func.count())
+        .where(Application.tender_id.in_(tender_ids))
+        .group_by(Application.tender_id, Application.state)
+    )
+    found: dict[str, Counter[str]] = {tender_id: Counter() for tender_id in tender_ids}
+    for tender_id, state, count in rows:
+        found[tender_id][state] = count
+    return found
 
 
 def sealed_for(session: Session, tender_id: str) -> Sequence[Application]:

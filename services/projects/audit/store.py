@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -67,6 +69,24 @@ def bodies(session: Session, chain: str, *, up_to: int) -> Sequence[str]:
         .where(AuditEntry.chain == chain, AuditEntry.sequence <= up_to)
         .order_by(AuditEntry.sequence)
     ).all()
+
+
+def refused(session: Session, chain: str, *, act: str, code: str) -> Counter[str]:
+    """How often an act was refused with the error ``code``, by subject.
+
+    The text narrows the search down; what an entry says is read from the entry itself.
+    """
+    rows = session.scalars(
+        sa.select(AuditEntry.body).where(
+            AuditEntry.chain == chain, AuditEntry.body.contains(f'"refused":"{code}"')
+        )
+    )
+    entries = [json.loads(body) for body in rows]
+    return Counter(
+        entry["subject"]
+        for entry in entries
+        if entry["act"] == act and entry["data"].get("refused") == code
+    )
 
 
 def first_today(session: Session, day: str) -> bool:

@@ -11,7 +11,7 @@ from chassis.work import Reading, Work
 from services.projects.audit.refusals import recorded
 from services.projects.audit.use_cases import batch_chain
 from services.projects.awards import events, rules, steps, store
-from services.projects.awards.letters import letters
+from services.projects.awards.letters import Letter, letters
 from services.projects.awards.tables import Award
 from services.projects.batches import progress
 from services.projects.batches import rules as batch_rules
@@ -137,6 +137,17 @@ def shown(reading: Reading, tender: Tender) -> dict[str, Any]:
             for lot in tender.lots
         ],
         "objections": store.objections(reading.session, tender.id),
+        "letters": [
+            {
+                "application_id": each.to.application_id,
+                "lot": award.lot,
+                "outcome": each.outcome,
+                "reason": each.reason,
+            }
+            for award in awards
+            if award.state == "confirmed"
+            for each in _letters(reading, tender, award)
+        ],
     }
 
 
@@ -157,15 +168,20 @@ def told(award: Award) -> dict[str, Any]:
     }
 
 
-def _write_letters(work: Work, tender: Tender, award: Award) -> None:
-    ranking = store.ranking(work.session, tender.id, award.lot)
+def _letters(reading: Reading, tender: Tender, award: Award) -> list[Letter]:
+    """What those who were ranked for a tender, or for its lot, are told of a confirmed award."""
     written = letters(
-        ranking,
+        store.ranking(reading.session, tender.id, award.lot),
         winner=award.application_id,
-        fallen=store.fallen(work.session, tender.id, award.lot),
+        fallen=store.fallen(reading.session, tender.id, award.lot),
         budget=parcels.budget_of(tender.lots, award.lot, whole=tender.budget),
     )
-    for letter in written:
+    return list(written)
+
+
+def _write_letters(work: Work, tender: Tender, award: Award) -> None:
+    ranked = len(store.ranking(work.session, tender.id, award.lot))
+    for letter in _letters(work, tender, award):
         work.emit(
             events.letter_issued(
                 tender,
@@ -173,7 +189,7 @@ def _write_letters(work: Work, tender: Tender, award: Award) -> None:
                 letter.to,
                 outcome=letter.outcome,
                 reason=letter.reason,
-                ranked=len(ranking),
+                ranked=ranked,
                 at=work.now,
             )
         )

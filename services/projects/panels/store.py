@@ -47,6 +47,13 @@ def people(session: Session, panel_id: str) -> Sequence[PanelPerson]:
     return session.scalars(select.order_by(PanelPerson.role, PanelPerson.account_id)).all()
 
 
+def names(session: Session, batch_id: str) -> dict[str, str]:
+    """The names of everybody on a panel of a batch, by account."""
+    select = sa.select(PanelPerson.account_id, PanelPerson.name).join(Panel)
+    rows = session.execute(select.where(Panel.batch_id == batch_id))
+    return {row.account_id: row.name for row in rows}
+
+
 def person(session: Session, panel_id: str, account_id: str) -> Person:
     """Somebody of a panel."""
     return as_person(session.get_one(PanelPerson, (panel_id, account_id)))

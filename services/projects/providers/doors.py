@@ -41,6 +41,10 @@ class ProviderDoors:
     def get_provider(self, reading: Reading, request: dict[str, Any]) -> Any:
         return use_cases.get_provider(reading, **request)
 
+    @query(schemas.ProviderRef, schemas.ProviderPapers)
+    def get_provider_papers(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return use_cases.get_provider_papers(reading, **request)
+
     @query(schemas.ListProviders, schemas.ProviderPage)
     def list_providers(self, reading: Reading, request: dict[str, Any]) -> Any:
         return use_cases.list_providers(reading, **request)

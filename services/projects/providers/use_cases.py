@@ -113,6 +113,23 @@ def get_provider(reading: Reading, *, provider_id: str) -> Provider:
     return provider
 
 
+def get_provider_papers(reading: Reading, *, provider_id: str) -> dict[str, Any]:
+    """What an organisation is verified by: its documents, and why it was refused, if it was.
+
+    Raises ``Unauthenticated``, ``Forbidden`` and ``ProviderNotFound``.
+    """
+    reading.caller.require("federation", "auditor")
+    provider = store.find(reading.session, provider_id)
+    if provider is None:
+        raise ProviderNotFound("there is no such organisation")
+    return {
+        "provider": provider,
+        "reason": provider.reason,
+        "applied_at": provider.applied_at,
+        "documents": documents.of_registration(reading.session, provider.id),
+    }
+
+
 def list_providers(reading: Reading, *, state: str, cursor: str, limit: int) -> dict[str, Any]:
     """One page of organisations by name; others than verified ones for the federation.
 

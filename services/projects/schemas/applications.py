@@ -40,6 +40,23 @@ class Seal(Shape):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class TenderIntake(Shape):
+    """Of one tender the applications in each state, and the tries that came too late."""
+
+    tender_id = Identifier(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    late = fields.Integer(required=True)
+
+
+class Intake(Shape):
+    """What came in for a batch, by tender; it is whole."""
+
+    items = fields.List(fields.Nested(TenderIntake), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
 class TeamMember(Shape):
     """Who will do the work."""
 

@@ -90,8 +90,18 @@ class RankedLot(Shape):
     ranking = fields.List(fields.Nested(RankedApplication), required=True)
 
 
+class WrittenLetter(Shape):
+    """What a ranked applicant was written: ``won``, ``reserve`` or ``lost``, and why, as a code."""
+
+    application_id = Identifier(required=True)
+    lot = fields.String(required=True)
+    outcome = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class TenderAward(Shape):
-    """A tender's notices, first to last, its ranking and that of each lot, and all objections."""
+    """A tender's notices, first to last, its ranking and that of each lot, all objections, and what
+    those who applied for a confirmed award are written."""
 
     tender_id = Identifier(required=True)
     code = fields.String(required=True)
@@ -102,6 +112,7 @@ class TenderAward(Shape):
     ranking = fields.List(fields.Nested(RankedApplication), required=True)
     lots = fields.List(fields.Nested(RankedLot), required=True)
     objections = fields.List(fields.Nested(Objection), required=True)
+    letters = fields.List(fields.Nested(WrittenLetter), required=True)
 
 
 class CriterionMean(Shape):
@@ -115,6 +126,7 @@ class CriterionMean(Shape):
 class AwardLetter(Shape):
     """What an applicant is told of the award: ``won``, ``reserve`` or ``lost``, and why."""
 
+    lot = fields.String(required=True)
     outcome = fields.String(required=True)
     reason = fields.String(required=True)
     place = fields.Integer(required=True)
@@ -129,7 +141,7 @@ class AwardLetter(Shape):
 class ApplicationResult(Shape):
     """What became of an application, for its own organisation; its objections with their answers.
 
-    ``objections_until`` is of the award that stands, ``letter`` is null before it is confirmed.
+    ``objections_until`` is of the last award that stands; a letter is written when one is confirmed.
     """
 
     application_id = Identifier(required=True)
@@ -137,7 +149,7 @@ class ApplicationResult(Shape):
     may_object = fields.Boolean(required=True)
     objections_until = Moment(required=True, allow_none=True)
     objections = fields.List(fields.Nested(Objection), required=True)
-    letter = fields.Nested(AwardLetter, required=True, allow_none=True)
+    letters = fields.List(fields.Nested(AwardLetter), required=True)
 
 
 class ListResults(Shape):

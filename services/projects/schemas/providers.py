@@ -101,6 +101,15 @@ class Provider(Shape):
 ProviderPage = page_of(Provider)
 
 
+class ProviderPapers(Shape):
+    """What an organisation is verified by; ``reason`` is why it was refused, or empty."""
+
+    provider = fields.Nested(Provider, required=True)
+    reason = fields.String(required=True)
+    applied_at = Moment(required=True)
+    documents = fields.List(fields.Nested(Document), required=True)
+
+
 class OwnProvider(Shape):
     """An organisation as those who act for it see it; ``bank_account`` shows its last digits."""
 

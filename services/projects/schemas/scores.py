@@ -117,6 +117,44 @@ class Desk(Shape):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
+class ProgressReviewer(Shape):
+    """Somebody whose scores count for a tender."""
+
+    account_id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+
+
+class ProgressApplication(Shape):
+    """An application and the states of its sheets, in the order of the tender's reviewers."""
+
+    application_id = Identifier(required=True)
+    label = fields.String(required=True)
+    provider_name = fields.String(required=True, allow_none=True)
+    sheets = fields.List(fields.String(), required=True)
+
+
+class ProgressTender(Shape):
+    """How far the scoring of a tender is."""
+
+    tender_id = Identifier(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    need_class = fields.String(required=True)
+    state = fields.String(required=True)
+    reviewers = fields.List(fields.Nested(ProgressReviewer), required=True)
+    applications = fields.List(fields.Nested(ProgressApplication), required=True)
+
+
+class Progress(Shape):
+    """How far the scoring of a batch is, whole; ``counts`` are of sheets by state."""
+
+    scores_until = Moment(required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    items = fields.List(fields.Nested(ProgressTender), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
 class RecountScores(TenderRef):
     """Why a counting is taken back."""
 

@@ -8,7 +8,7 @@ from chassis.rpc import command, errand, query
 from chassis.work import Reading, Store, Work
 from services.projects import schemas
 from services.projects.documents import keeping
-from services.projects.scores import desk, files, moderation, rankings, sheets
+from services.projects.scores import desk, files, moderation, progress, rankings, sheets
 
 
 class ScoreDoors:
@@ -19,6 +19,10 @@ class ScoreDoors:
     @query(schemas.Empty, schemas.Desk)
     def get_desk(self, reading: Reading, _request: dict[str, Any]) -> Any:
         return desk.get_desk(reading)
+
+    @query(schemas.BatchRef, schemas.Progress)
+    def get_progress(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return progress.get_progress(reading, **request)
 
     @command(schemas.ApplicationRef, schemas.ReviewFile)
     def open_file(self, work: Work, request: dict[str, Any]) -> Any:

@@ -61,6 +61,16 @@ def sheets(session: Session, tender_id: str) -> Sequence[ScoreSheet]:
     return session.scalars(select.order_by(ScoreSheet.application_id, ScoreSheet.reviewer_id)).all()
 
 
+def sheet_states(session: Session, tender_ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """The states of all sheets of some tenders, by application and reviewer."""
+    rows = session.execute(
+        sa.select(ScoreSheet.application_id, ScoreSheet.reviewer_id, ScoreSheet.state).where(
+            ScoreSheet.tender_id.in_(tender_ids)
+        )
+    )
+    return {(row.application_id, row.reviewer_id): row.state for row in rows}
+
+
 def handed_in(
     session: Session, tender_id: str, *, reviewers: Collection[str]
 ) -> Sequence[ScoreSheet]:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from chassis.context import SYSTEM
+from chassis.context import ANONYMOUS, SYSTEM
 from chassis.errors import Forbidden, InvalidInput, Unauthenticated
 from services.members.accounts.tables import Account
 from services.members.errors import AccountNotFound, LogInRefused, UsernameTaken
@@ -118,3 +118,24 @@ def test_only_the_federation_adds_and_disables(hall):
         hall.call("disable_account", caller=CHAOYANG, username="venue")
     with pytest.raises(Unauthenticated):
         hall.call("add_account", **NEW)
+
+
+def test_who_holds_a_role_is_found_by_name_page_by_page(hall):
+    hall = hall()
+    reviewer = {"roles": [{"role": "reviewer", "scope": ""}]}
+    for number in range(3):
+        named = {"username": f"judge-{number}", "name": f"评审{number}"}
+        hall.call("add_account", caller=FEDERATION, **NEW | reviewer | named)
+    hall.call("disable_account", caller=FEDERATION, username="judge-1")
+    request = {"caller": FEDERATION, "role": "reviewer", "limit": 2}
+    first = hall.call("list_accounts", **request)
+    rest = hall.call("list_accounts", cursor=first["next_cursor"], **request)
+    found = [*first["items"], *rest["items"]]
+    assert [each["username"] for each in found] == ["judge-0", "judge-2", "reviewer"]
+    assert rest["next_cursor"] is None
+    assert "password" not in str(found)
+    for caller in (CHAOYANG, ANONYMOUS):
+        with pytest.raises((Forbidden, Unauthenticated)):
+            hall.call("list_accounts", caller=caller, role="reviewer")
+    with pytest.raises(InvalidInput):
+        hall.call("list_accounts", caller=FEDERATION, role="king")

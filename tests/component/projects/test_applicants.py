@@ -73,22 +73,23 @@ def test_the_letter_tells_place_scores_and_reason_once_the_award_stands(projects
     tender = {"tender_id": judged["tender_id"]}
     applications = judged["applications"]
     before = result(projects, organisation(1), applications[0])
-    assert (before["letter"], before["may_object"], before["objections_until"]) == (
-        None,
+    assert (before["letters"], before["may_object"], before["objections_until"]) == (
+        [],
         False,
         None,
     )
     projects.call("publish_award_notice", caller=FEDERATION, **tender)
     noticed = result(projects, organisation(1), applications[0])
-    assert (noticed["letter"], noticed["may_object"]) == (None, True)
+    assert (noticed["letters"], noticed["may_object"]) == ([], True)
     (row,) = desk(projects, organisation(1))["items"]
     assert (row["objections_until"], row["won"]) == (noticed["objections_until"], None)
     projects.clock.advance(DAY * 20)
     assert not result(projects, organisation(1), applications[0])["may_object"]
     projects.call("confirm_award", caller=OTHER, **tender)
     letters = [
-        result(projects, organisation(number), application_id)["letter"]
+        letter
         for number, application_id in enumerate(applications, start=1)
+        for letter in result(projects, organisation(number), application_id)["letters"]
     ]
     sent = {
         event["data"]["application_id"]: event["data"]

@@ -90,6 +90,7 @@ def test_a_tender_is_awarded_after_its_standstill_and_all_are_written_to(project
     # Wednesday 24 June; seven working days after it end with Friday 3 July.
     assert award["objections_until"] == "2026-07-03T16:00:00.000000Z"
     assert [one["provider_name"] for one in told["ranking"]] == ["机构1", "机构2", "机构3"]
+    assert told["letters"] == []
     projects.clock.set(parse_rfc3339(award["objections_until"]) - timedelta(seconds=1))
     with pytest.raises(StandstillRunning):
         confirm(projects, ranked[0])
@@ -98,6 +99,11 @@ def test_a_tender_is_awarded_after_its_standstill_and_all_are_written_to(project
         confirm(projects, ranked[0], FEDERATION)
     told = confirm(projects, ranked[0])
     assert (told["state"], told["awards"][0]["state"]) == ("awarded", "confirmed")
+    assert [(one["outcome"], one["reason"]) for one in told["letters"]] == [
+        ("won", "best_score"),
+        ("reserve", "lower_score"),
+        ("lost", "lower_score"),
+    ]
     letters = [event["data"] for event in projects.events("projects.award_letter_issued.v1")]
     assert [(one["outcome"], one["place"], one["reason"]) for one in letters] == [
         ("won", 1, "best_score"),

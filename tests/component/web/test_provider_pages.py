@@ -400,6 +400,7 @@ def test_an_objection_is_filed_and_the_letter_tells_scores_and_reason(
     filed = {**objection, "state": "filed", "answer": None}
     answered = {**objection, "state": "dismissed", "answer": "经核无误", "answered_at": moment()}
     letter = {
+        "lot": "",
         "outcome": "reserve",
         "reason": "lower_score",
         "place": 2,
@@ -417,7 +418,7 @@ def test_an_objection_is_filed_and_the_letter_tells_scores_and_reason(
         "may_object": True,
         "objections_until": moment(86400),
         "objections": [],
-        "letter": None,
+        "letters": [],
     }
     over = {**result, "may_object": False}
     gateway.on("GET /v1/applications/a1", application(state="admitted"))
@@ -426,7 +427,7 @@ def test_an_objection_is_filed_and_the_letter_tells_scores_and_reason(
         "GET /v1/applications/a1/result",
         Answer(result),
         Answer({**over, "objections": [filed]}),
-        Answer({**over, "objections": [answered], "letter": letter}),
+        Answer({**over, "objections": [answered], "letters": [letter]}),
     )
     gateway.on("POST /v1/calls/t1/objections", Answer(filed, 201))
     at(page, gateway, call(state="standstill"), [entry(state="admitted")])

@@ -41,6 +41,7 @@ def entry(page: str) -> str:
     return found[1]
 
 
+@cache
 def imports(module: str) -> list[str]:
     """The modules that a module imports."""
     folder = posixpath.dirname(module)
@@ -76,11 +77,13 @@ def later(page: str) -> set[str]:
     return found - modules(page)
 
 
+@cache
 def _loaded(module: str) -> list[str]:
     folder = posixpath.dirname(module)
     return [posixpath.normpath(posixpath.join(folder, to)) for to in _LATER.findall(code(module))]
 
 
+@cache
 def code(path: str) -> str:
     """A script or a style sheet without its comments."""
     return _COMMENT.sub("", read(path))
@@ -134,6 +137,7 @@ def spaces() -> set[str]:
     return {key.split(".")[0] for name in catalogue_names() for key in texts(name, "en")}
 
 
+@cache
 def plain_keys(module: str) -> set[str]:
     """The strings of a module that are written like a key."""
     return {
@@ -141,6 +145,7 @@ def plain_keys(module: str) -> set[str]:
     }
 
 
+@cache
 def key_patterns(module: str) -> set[str]:
     """Keys that a module puts together, as regular expressions."""
     patterns = set()

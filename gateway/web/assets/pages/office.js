@@ -20,8 +20,22 @@ const batches = (page) =>
       import("./office/batches.js"),
       addTexts("batches"),
       addTexts("calls"),
+      addTexts("purchase"),
     ]);
     return batchesView(page);
+  });
+
+/** @param {StaffPage} page */
+const organisations = (page) =>
+  laterView(t("nav.organisations"), async () => {
+    const [{ organisationsView }] = await Promise.all([
+      import("./office/organisations.js"),
+      addTexts("organisations"),
+      addTexts("purchase"),
+      addTexts("batches"),
+      addTexts("calls"),
+    ]);
+    return organisationsView(page);
   });
 
 /** @param {StaffPage} page */
@@ -104,6 +118,7 @@ const page = new StaffPage("office", [
     view: surveysView,
   },
   { name: "batches", picture: "ticket", roles: [...OFFICERS, "auditor"], view: batches },
+  { name: "organisations", picture: "person", roles: ["federation", "auditor"], view: organisations },
   { name: "import", picture: "person", roles: OFFICERS, view: importView },
   { name: "groups", picture: "person", roles: OFFICERS, view: groups },
   { name: "messages", picture: "inbox", roles: ["federation", "auditor"], view: messages },

@@ -7,6 +7,7 @@ import { h, icon } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
 import { batchState, has } from "./batches.js";
+import { batchSteps } from "./steps.js";
 import { answerForm } from "./tender.js";
 
 /**
@@ -15,6 +16,8 @@ import { answerForm } from "./tender.js";
  * @typedef {{id: string, code: string, title: string, need_class: string, budget: number, state: string}} Tender
  */
 
+/** From its approval on, when the offices set their halves of the key. */
+const STEPPED = ["approved", "calling"];
 const TIMES = [
   "call_opens_at",
   "questions_until",
@@ -39,6 +42,7 @@ export function batchView(page, id) {
       federal && batch.state === "draft" && note("batch.second_officer"),
       federal && batch.state === "approved" && note("batch.write_first"),
       federal && actions(page, batch, again),
+      STEPPED.includes(batch.state) && (federal || has(page, "auditor")) && batchSteps(batch.id),
       batch.state === "calling" && openQuestions(page, tenders),
       h("h2", null, t("batch.tenders", { n: tenders.length })),
       h("div", { class: "cards" }, ...tenders.map((tender) => tenderCard(batch, tender))),

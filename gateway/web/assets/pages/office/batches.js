@@ -8,8 +8,17 @@ import { h, reconcile } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { Listing } from "../../lib/listing.js";
 import { shown } from "../../lib/time.js";
+import { applicationView } from "./application.js";
+import { applicationsView } from "./applications.js";
+import { auditView } from "./audit.js";
+import { awardView } from "./award.js";
 import { newBatchView } from "./batch-new.js";
 import { batchView } from "./batch.js";
+import { openingView } from "./opening.js";
+import { panelsView } from "./panels.js";
+import { progressView } from "./progress.js";
+import { rankingView } from "./ranking.js";
+import { sittingView } from "./sitting.js";
 import { tenderView } from "./tender.js";
 
 /**
@@ -37,15 +46,25 @@ import { tenderView } from "./tender.js";
 /** @type {Record<string, string>} */
 const LOOKS = { draft: "draft", approved: "before", calling: "open", reviewing: "before", publicising: "before", delivering: "open" };
 
+/** @type {Record<string, (page: StaffPage, batch: string) => import("../staff/page.js").View>} */
+const OF_BATCH = { seal: openingView, panels: panelsView, progress: progressView, audit: auditView };
+/** @type {Record<string, (page: StaffPage, batch: string, tender: string) => import("../staff/page.js").View>} */
+const OF_TENDER = { applications: applicationsView, sitting: sittingView, ranking: rankingView, award: awardView };
+
 /**
- * Batches: the list, `#/batches/new/<survey>`, `#/batches/<id>`, `#/batches/<id>/<tender>`.
+ * Batches: the list, `#/batches/new/<survey>`, `#/batches/<id>`, `#/batches/<id>/<step>`,
+ * `#/batches/<id>/<tender>`, `#/batches/<id>/<tender>/<step>`.
  * @param {StaffPage} page
  */
 export function batchesView(page) {
-  const [, , id, part] = location.hash.split("/");
+  const [, , id, part, step = "", item] = location.hash.split("/");
   if (id === "new") return newBatchView(page, part || "");
-  if (id) return part ? tenderView(page, id, part) : batchView(page, id);
-  return listView(page);
+  if (!id) return listView(page);
+  if (!part) return batchView(page, id);
+  if (Object.prototype.hasOwnProperty.call(OF_BATCH, part)) return OF_BATCH[part](page, id);
+  if (step === "applications" && item) return applicationView(page, id, part, item);
+  if (Object.prototype.hasOwnProperty.call(OF_TENDER, step)) return OF_TENDER[step](page, id, part);
+  return tenderView(page, id, part);
 }
 
 /** @param {StaffPage} page @param {string} role */
@@ -84,6 +103,7 @@ function listView(page) {
           t("batch.new"),
         ),
         h("a", { class: "button", href: "/calls/", target: "_blank" }, t("batch.public_page")),
+        h("a", { class: "button", href: "/results/", target: "_blank" }, t("step.results")),
       ),
     rows,
   );

@@ -8,6 +8,7 @@ import { Problem } from "../../lib/problem.js";
 import { has } from "./batches.js";
 import { criteriaEditor } from "./criteria-editor.js";
 import { lotsEditor } from "./lots-editor.js";
+import { tenderSteps } from "./steps.js";
 
 /**
  * @typedef {import("../staff/page.js").StaffPage} StaffPage
@@ -39,6 +40,7 @@ export function tenderView(page, batch, id) {
     }
     return [
       back,
+      ...(federal || has(page, "auditor") ? [tenderSteps(batch, id)] : []),
       ...callParts(call),
       questionList(call.questions, (asked) => federal && answerForm(page, asked, again)),
     ];

@@ -32,7 +32,7 @@ import { deadline } from "./deadline.js";
  * @property {boolean} may_object
  * @property {string | null} objections_until
  * @property {Objection[]} objections
- * @property {Letter | null} letter
+ * @property {Letter[]} letters
  *
  * @typedef {object} Notice the award as everybody sees it
  * @property {{provider_name: string, score: string, state: string}[]} awards
@@ -61,7 +61,7 @@ export const presentationCard = ({ starts_at, ends_at, place }) =>
  * @returns {(HTMLElement | null | false)[]}
  */
 export const judgedParts = (context, { result, notice, tender, again }) => [
-  result.letter && letterCard(result.letter),
+  ...result.letters.map(letterCard),
   noticeCard(notice),
   result.objections.length > 0 && objectionsCard(result.objections),
   result.may_object && objecting(context, result, tender, again),
