@@ -1,39 +1,128 @@
-"""What the services hold about a member, given out and erased on request."""
+"""What the house holds about a member, given out and erased on request."""
 
 from __future__ import annotations
 
-from gateway.access import holders
+from gateway.access import MEMBERS, holders
 from gateway.limits import Limit
 from gateway.route import Door, Key, Route
-from services.notify import schemas
+from services.members import schemas
 
 _OFFICERS = holders("federation")
+_READERS = holders("federation", "auditor")
 
 PRIVACY = (
+    Route(
+        operation="exportMyData",
+        method="GET",
+        path="/v1/me/export",
+        calls="members.export_me",
+        summary="All that the house holds about the calling member, as one JSON file",
+        access=MEMBERS,
+        limit=Limit.WRITE,
+        request=schemas.ExportMe,
+        response=schemas.ExportPiece,
+        door=Door.FILE,
+    ),
+    Route(
+        operation="getMyErasure",
+        method="GET",
+        path="/v1/me/erasure",
+        calls="members.get_my_erasure",
+        summary="What has become of the member's request to be erased",
+        access=MEMBERS,
+        limit=Limit.READ,
+        response=schemas.MyErasure,
+    ),
+    Route(
+        operation="askForErasure",
+        method="POST",
+        path="/v1/me/erasure",
+        calls="members.ask_for_erasure",
+        summary="Ask to be erased; an officer decides",
+        access=MEMBERS,
+        limit=Limit.WRITE,
+        request=schemas.AskForErasure,
+        response=schemas.Erasure,
+        status=202,
+        key=Key.OPTIONAL,
+    ),
+    Route(
+        operation="withdrawErasure",
+        method="POST",
+        path="/v1/me/erasure/withdrawal",
+        calls="members.withdraw_erasure",
+        summary="Take the request back while nobody has decided it",
+        access=MEMBERS,
+        limit=Limit.WRITE,
+        response=schemas.Erasure,
+        key=Key.OPTIONAL,
+        problems=(404, 409),
+    ),
     Route(
         operation="exportMemberData",
         method="GET",
         path="/v1/members/{id}/export",
-        calls="notify.export_member",
-        summary="All that notify holds about a member",
+        calls="members.export_member",
+        summary="All that the house holds about a member, as one JSON file; recorded",
         access=_OFFICERS,
         limit=Limit.READ,
         request=schemas.ExportMember,
         id_field="member_id",
         response=schemas.ExportPiece,
         door=Door.FILE,
+        problems=(404,),
     ),
     Route(
         operation="eraseMemberData",
         method="POST",
         path="/v1/members/{id}/erasures",
-        calls="notify.erase_member",
-        summary="Blank numbers, texts and SMS of a member in notify; repeating it does no harm",
+        calls="members.erase_member",
+        summary="Erase a member in the whole house; repeating it asks the services once more",
         access=_OFFICERS,
         limit=Limit.WRITE,
         request=schemas.EraseMember,
         id_field="member_id",
         response=schemas.Erasure,
+        status=202,
         key=Key.OPTIONAL,
+        problems=(404, 409),
+    ),
+    Route(
+        operation="listErasures",
+        method="GET",
+        path="/v1/erasures",
+        calls="members.list_erasures",
+        summary="Erasures and requests for them, the newest first",
+        access=_READERS,
+        limit=Limit.READ,
+        request=schemas.ListErasures,
+        response=schemas.ErasurePage,
+    ),
+    Route(
+        operation="getErasure",
+        method="GET",
+        path="/v1/erasures/{id}",
+        calls="members.get_erasure",
+        summary="How far an erasure is: which services are done",
+        access=_READERS,
+        limit=Limit.READ,
+        request=schemas.ErasureRef,
+        id_field="erasure_id",
+        response=schemas.Erasure,
+        problems=(404,),
+    ),
+    Route(
+        operation="refuseErasure",
+        method="POST",
+        path="/v1/erasures/{id}/refusal",
+        calls="members.refuse_erasure",
+        summary="Decline a request, with the reason that the member reads",
+        access=_OFFICERS,
+        limit=Limit.WRITE,
+        request=schemas.RefuseErasure,
+        id_field="erasure_id",
+        response=schemas.Erasure,
+        key=Key.OPTIONAL,
+        problems=(404, 409),
     ),
 )

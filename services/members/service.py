@@ -17,12 +17,13 @@ from services.members.imports import processing
 from services.members.imports import use_cases as imports
 from services.members.imports.desk import ImportDesk
 from services.members.logins import use_cases as logins
+from services.members.privacy.doors import PrivacyDoors
 from services.members.security import MembersSecurity
 from services.members.sessions import use_cases as sessions
 from services.members.tree import use_cases as tree
 
 
-class Members:
+class Members(PrivacyDoors):
     """Who the members are, and who is who."""
 
     name = "members"

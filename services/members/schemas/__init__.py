@@ -1,5 +1,6 @@
 """The members service's public RPC contract."""
 
+from chassis.export import ExportPiece
 from chassis.schema import Empty
 from services.members.schemas.cards import (
     AudiencesAnswer,
@@ -28,6 +29,18 @@ from services.members.schemas.imports import (
     ImportErrors,
     ImportRef,
 )
+from services.members.schemas.privacy import (
+    AskForErasure,
+    EraseMember,
+    Erasure,
+    ErasurePage,
+    ErasureRef,
+    ExportMe,
+    ExportMember,
+    ListErasures,
+    MyErasure,
+    RefuseErasure,
+)
 from services.members.schemas.sessions import (
     Account,
     AccountRef,
@@ -44,6 +57,7 @@ __all__ = [
     "Account",
     "AccountRef",
     "AppendImport",
+    "AskForErasure",
     "AudiencesAnswer",
     "BeginImport",
     "CardAnswer",
@@ -53,20 +67,30 @@ __all__ = [
     "ContactsOf",
     "DemoAccounts",
     "Empty",
+    "EraseMember",
+    "Erasure",
+    "ErasurePage",
+    "ErasureRef",
+    "ExportMe",
+    "ExportMember",
+    "ExportPiece",
     "FinishImport",
     "Import",
     "ImportErrorPage",
     "ImportErrors",
     "ImportRef",
+    "ListErasures",
     "LogIn",
     "Me",
     "MembersByPhone",
     "MembersOfCards",
     "MembersOfSegment",
+    "MyErasure",
     "NewAccount",
     "NewUnion",
     "PhoneHolders",
     "RefreshSession",
+    "RefuseErasure",
     "RequestLoginCode",
     "Segment",
     "SetAudiences",

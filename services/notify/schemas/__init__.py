@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.export import ExportMember, ExportPiece
 from services.notify.schemas.broadcasts import (
     Broadcast,
     BroadcastFaultPage,
@@ -22,7 +23,6 @@ from services.notify.schemas.demo import (
 )
 from services.notify.schemas.inbox import InboxMessage, InboxPage, ListMyMessages, MessageRef
 from services.notify.schemas.preferences import Preference, Preferences
-from services.notify.schemas.privacy import EraseMember, Erasure, ExportMember, ExportPiece
 from services.notify.schemas.reconciliation import (
     CallEntry,
     CallEntryRef,
@@ -83,8 +83,6 @@ __all__ = [
     "DemoPhoneMessages",
     "DemoPhoneNumber",
     "DemoPhoneSms",
-    "EraseMember",
-    "Erasure",
     "ExportCallList",
     "ExportMember",
     "ExportPiece",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.export import ExportMember, ExportPiece
 from chassis.schema import (
     Empty,
     PageRequest,
@@ -215,6 +216,8 @@ __all__ = [
     "Empty",
     "EnterLotValue",
     "EnterSheet",
+    "ExportMember",
+    "ExportPiece",
     "File",
     "FileObjection",
     "FormPanel",

@@ -49,6 +49,15 @@ class CounterMember(Shape):
     companions = fields.List(fields.Nested(CounterCompanion), required=True)
 
 
+class CounterAddCompanion(CounterCard):
+    """Who comes along with the member at the counter, and why staff write it down."""
+
+    name = Text(most=40, required=True)
+    birth_date = fields.Date(required=True)
+    relation = fields.Enum(Relation, by_value=fields.String, load_default=Relation.COMPANION)
+    reason = Text(most=200, required=True)
+
+
 class CounterClaim(ReleaseRef):
     """For whom staff claim, with whom, and why at the counter."""
 
