@@ -75,6 +75,10 @@ class Members(PrivacyDoors):
     def set_audiences(self, work: Work, request: dict[str, Any]) -> Any:
         return cards.set_audiences(work, **request)
 
+    @query(schemas.LookUpMember, schemas.FoundMember)
+    def look_up_member(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return cards.look_up_member(reading, **request)
+
     @query(schemas.MembersOfCards, schemas.CardHolders)
     def members_of_cards(self, reading: Reading, request: dict[str, Any]) -> Any:
         return {"items": cards.members_of_cards(reading, **request)}

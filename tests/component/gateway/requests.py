@@ -32,6 +32,7 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
         "roles": [{"role": "venue", "scope": "chaoyang"}],
     },
     members.AccountRef: {"username": "venue-2"},
+    members.LookUpMember: {"card_no": "1000000000000009"},
     members.EraseMember: {"reason": "a letter of 2026-04-20"},
     members.RefuseErasure: {"reason": "another member's request"},
     tickets.CreateRelease: {

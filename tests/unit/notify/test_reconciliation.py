@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.notify.messages.rules import State
-from services.notify.reconciliation import rules, schemas
+from services.notify.reconciliation import rules
 from services.notify.reconciliation.rules import Outcome, Reason, Standing, Told, find, first_look
+from services.notify.schemas import reconciliation as schemas
 
 UNREAD = Told(channel="inbox", state=State.DELIVERED)
 

@@ -45,6 +45,16 @@ const groups = (page) =>
     return groupsView(page);
   });
 
+/** @param {StaffPage} page */
+const privacy = (page) =>
+  laterView(t("nav.privacy"), async () => {
+    const [{ privacyView }] = await Promise.all([
+      import("./office/privacy.js"),
+      addTexts("privacy"),
+    ]);
+    return privacyView(page);
+  });
+
 const page = new StaffPage("office", [
   { name: "list", picture: "release", roles: [...OFFICERS, "auditor"], view: releasesView },
   { name: "report", picture: "info", roles: [...OFFICERS, "auditor"], view: reportView },
@@ -77,6 +87,7 @@ const page = new StaffPage("office", [
   { name: "batches", picture: "ticket", roles: [...OFFICERS, "auditor"], view: batches },
   { name: "import", picture: "person", roles: OFFICERS, view: importView },
   { name: "groups", picture: "person", roles: OFFICERS, view: groups },
+  { name: "privacy", picture: "person", roles: ["federation", "auditor"], view: privacy },
   { name: "messages", picture: "inbox", roles: ["federation", "auditor"], view: messages },
   { name: "targets", picture: "inbox", roles: [...OFFICERS, "auditor"], view: targets },
 ]);
