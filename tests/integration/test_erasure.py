@@ -31,9 +31,9 @@ def test_a_member_is_given_out_and_erased_everywhere_and_the_ledger_stays(instal
     _, address = installation.gateway()
     client = Client(address)
     accounts = client.accounts()
-    officer = client.log_in_staff(account_of(accounts, role="federation"))
+    officer = Client(address).log_in_staff(account_of(accounts, role="federation"))
     account = members_of(accounts, "chaoyang")[-1]
-    member = client.log_in_member(account)
+    member = Client(address).log_in_member(account)
     me = member.get("/v1/me")["id"]
     release = officer.create_release(stock=5, districts=["chaoyang"])
     child = {"name": "王小满", "birth_date": "2018-05-01"}

@@ -66,4 +66,4 @@ class CardChange(Base):
     reason: Mapped[str] = mapped_column(String(200))
     details: Mapped[str] = mapped_column(String(300), default="")
     changed_by: Mapped[str] = mapped_column(String(64))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

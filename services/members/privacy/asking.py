@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chassis.context import SYSTEM, CallContext
 from chassis.errors import DomainError, Unavailable
 from chassis.log import get_logger
 
-_PATIENCE = 2.0  # seconds for one part, so that one service that is away leaves time to say so
+_PATIENCE = timedelta(seconds=2)  # for one part; who is away must leave time to say so
 _log = get_logger(__name__)
 
 
@@ -29,8 +29,11 @@ class PartAway(Exception):
 class Others:
     """The services beside this one that hold something about members."""
 
-    def __init__(self, services: Mapping[str, Remote], context: CallContext) -> None:
+    def __init__(
+        self, services: Mapping[str, Remote], context: CallContext, *, now: datetime
+    ) -> None:
         self._services = services
+        self._until = (now + _PATIENCE).timestamp()
         self._context = dataclasses.replace(context, caller=SYSTEM, idempotency_key="")
 
     def places_held(self, member_id: str) -> dict[str, int]:
@@ -45,9 +48,7 @@ class Others:
 
     def export_piece(self, service: str, *, member_id: str, piece: int) -> tuple[str, int | None]:
         """A piece of a service's part, and the number of the next one. Raises ``PartAway``."""
-        until = time.time() + _PATIENCE
-        if self._context.deadline is not None:
-            until = min(until, self._context.deadline)
+        until = min(self._until, self._context.deadline or self._until)
         context = dataclasses.replace(self._context, deadline=until)
         try:
             answer = self._services[service].call(

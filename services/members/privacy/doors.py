@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.context import CallContext
 from chassis.envelope import ReceivedEvent
 from chassis.events import event_handler
 from chassis.remote import Remote
@@ -26,13 +25,13 @@ class PrivacyDoors:
 
     @errand(schemas.ExportMember, schemas.ExportPiece)
     def export_member(self, store: Store, request: dict[str, Any]) -> Any:
-        others = self._others(store.context)
+        others = self._others(store)
         return exporting.export_member(store, self.security, others, **request)
 
     @errand(schemas.ExportMe, schemas.ExportPiece)
     def export_me(self, store: Store, request: dict[str, Any]) -> Any:
         me = store.context.caller.require_member()
-        others = self._others(store.context)
+        others = self._others(store)
         return exporting.export_member(store, self.security, others, member_id=me, **request)
 
     @command(schemas.AskForErasure, schemas.Erasure, idempotent=False)
@@ -50,7 +49,7 @@ class PrivacyDoors:
     @errand(schemas.EraseMember, schemas.Erasure)
     def erase_member(self, store: Store, request: dict[str, Any]) -> Any:
         store.context.caller.require("federation")
-        held = self._others(store.context).places_held(request["member_id"])
+        held = self._others(store).places_held(request["member_id"])
         with store.work() as work:
             return erasing.erase_member(work, self.security, held=held, **request)
 
@@ -78,6 +77,6 @@ class PrivacyDoors:
     def on_notify_erased(self, work: Work, event: ReceivedEvent) -> None:
         erasing.part_done(work, event)
 
-    def _others(self, context: CallContext) -> Others:
+    def _others(self, store: Store) -> Others:
         services = {"tickets": self.tickets, "projects": self.projects, "notify": self.notify}
-        return Others(services, context)
+        return Others(services, store.context, now=store.clock.now())

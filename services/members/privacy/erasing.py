@@ -30,8 +30,8 @@ def erase_member(
     """Blank what members holds about a member and ask the other services for the same.
 
     ``held`` are the places that the member has. The member logs in no more: card, sessions and
-    codes are gone. Repeating it while a service has not answered asks all of them again; after
-    that it changes nothing. Raises ``MemberNotFound``, ``HoldsPlaces`` and ``Forbidden``.
+    codes are gone. Repeating it asks all services again, as after the restoring of a backup; once
+    all were done without the number, which is known no more. Raises ``MemberNotFound``, ``HoldsPlaces`` and ``Forbidden``.
     """
     work.caller.require("federation")
     member = store.member(work.session, member_id, lock=True)
@@ -39,7 +39,7 @@ def erase_member(
         raise MemberNotFound("there is no such member")
     erasure = store.open_erasure(work.session, member_id)
     if member.erased_at is not None:
-        return _again(work, erasure or store.newest(work.session, member_id))
+        return _again(work, security, erasure or store.newest(work.session, member_id))
     rules.require_nothing_held(held)
     if erasure is None:
         erasure = Erasure(
@@ -92,11 +92,15 @@ def _blank(work: Work, security: Security, member: Member) -> dict[str, int]:
     }
 
 
-def _again(work: Work, erasure: Erasure | None) -> Erasure:
+def _again(work: Work, security: Security, erasure: Erasure | None) -> Erasure:
     if erasure is None:
         raise MemberNotFound("there is no such member any more")
-    if erasure.state == State.RUNNING:
-        _tell(work, erasure)
+    if erasure.state == State.DONE:
+        erasure.state, erasure.done_at = State.RUNNING.value, None
+        erasure.sealed_phone = security.personal.seal("", purpose=ERASED_PHONE)
+        for part in erasure.parts:
+            part.done_at = part.done_at if part.service == OWN else None
+    _tell(work, erasure)
     return erasure
 
 

@@ -5,10 +5,21 @@
  * @throws {import("./problem.js").Problem}
  */
 export async function download(api, path) {
-  const answer = await api.get(path, { as: "response", headers: { Accept: "*/*" } });
+  const answer = await file(api, path);
   const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
   const last = path.split("?")[0].split("/").pop() || "";
   save(await answer.blob(), named ? decodeURIComponent(named[1]) : last);
+}
+
+/**
+ * A file as it is, whatever its kind.
+ * @param {import("./api.js").Api} api
+ * @param {string} path
+ * @returns {Promise<Response>}
+ * @throws {import("./problem.js").Problem}
+ */
+export function file(api, path) {
+  return api.get(path, { as: "response", headers: { Accept: "*/*" } });
 }
 
 /** @param {Blob} content @param {string} name */

@@ -2,7 +2,7 @@ import "../../components/uh-empty.js";
 import { form } from "../../components/form.js";
 import { listingView } from "../../components/listing.js";
 import { field } from "../../components/uh-field.js";
-import { save } from "../../lib/download.js";
+import { file, save } from "../../lib/download.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { Listing } from "../../lib/listing.js";
@@ -75,8 +75,7 @@ const memberBox = ({ api, toast }, { member_id, name_masked }, erased) =>
       action: t("privacy.export"),
       testid: "export-data",
       submit: async () => {
-        const path = `/v1/members/${member_id}/export`;
-        const answer = await api.get(path, { as: "response", headers: { Accept: "*/*" } });
+        const answer = await file(api, `/v1/members/${member_id}/export`);
         save(await answer.blob(), t("privacy.file"));
       },
     }),

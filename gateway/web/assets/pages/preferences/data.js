@@ -1,7 +1,7 @@
 import { form } from "../../components/form.js";
 import { trouble } from "../../components/trouble.js";
 import { field } from "../../components/uh-field.js";
-import { save } from "../../lib/download.js";
+import { file, save } from "../../lib/download.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { shown } from "../../lib/time.js";
@@ -69,9 +69,7 @@ export function dataBox({ api, toast }) {
     action: t("privacy.export"),
     testid: "export-data",
     submit: async () => {
-      const headers = { Accept: "*/*" };
-      const answer = await api.get("/v1/me/export", { as: "response", headers });
-      const text = await answer.text();
+      const text = await (await file(api, "/v1/me/export")).text();
       save(new Blob([text], { type: "application/json" }), t("privacy.file"));
       const { missing } = JSON.parse(text);
       if (missing.length) toast.show(t("privacy.missing", { parts: missing.join(", ") }));
