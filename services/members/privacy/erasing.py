@@ -31,7 +31,9 @@ def erase_member(
 
     ``held`` are the places that the member has. The member logs in no more: card, sessions and
     codes are gone. Repeating it asks all services again, as after the restoring of a backup; once
-    all were done without the number, which is known no more. Raises ``MemberNotFound``, ``HoldsPlaces`` and ``Forbidden``.
+    all were done without the number, which is known no more.
+
+    Raises ``MemberNotFound``, ``HoldsPlaces`` and ``Forbidden``.
     """
     work.caller.require("federation")
     member = store.member(work.session, member_id, lock=True)
