@@ -16,7 +16,7 @@ from services.tickets.children.rules import Relation
 from services.tickets.children.sealing import Sealing
 from services.tickets.children.tables import Child
 from services.tickets.claims import use_cases as claims
-from services.tickets.claims.requests import Channel
+from services.tickets.claims.requests import Channel, Wish
 from services.tickets.counter.asking import Holder
 from services.tickets.tickets import store as tickets
 
@@ -82,6 +82,7 @@ def claim(
     context: CallContext,
     release_id: str,
     companions: Sequence[str],
+    wish: Wish,
     reason: str,
 ) -> dict[str, Any]:
     """Claim for a member, by the rules and in the order that hold for everybody.
@@ -101,6 +102,7 @@ def claim(
             "audiences": holder.audiences,
             "companions": list(companions),
             "channel": Channel.COUNTER,
+            "wish": wish,
             "by": work.caller.id or work.caller.kind,
             "reason": reason,
         },

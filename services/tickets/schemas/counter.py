@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from chassis.schema import Identifier, Shape, Text, WholeNumber
 from services.tickets.children.rules import Relation
-from services.tickets.claims.requests import MOST_COMPANIONS
+from services.tickets.claims.requests import MOST_COMPANIONS, Wish
 from services.tickets.schemas.claims import ClaimOutcome
 from services.tickets.schemas.releases import ReleaseRef
 
@@ -59,12 +59,14 @@ class CounterAddCompanion(CounterCard):
 
 
 class CounterClaim(ReleaseRef):
-    """For whom staff claim, with whom, and why at the counter."""
+    """For whom staff claim, with whom, and why at the counter; whether the member would rather
+    wait than have nothing."""
 
     card_no = _CardNumber(required=True)
     companions = fields.List(
         Identifier(), load_default=list, validate=validate.Length(max=MOST_COMPANIONS)
     )
+    wish = fields.Enum(Wish, by_value=fields.String, load_default=Wish.PLACE)
     reason = Text(most=200, required=True)
 
 

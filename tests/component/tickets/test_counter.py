@@ -216,3 +216,11 @@ def test_only_staff_of_the_members_part_write_down_companions(desk, members):
     for caller in (HAIDIAN, AUDITOR, member()):
         with pytest.raises(Forbidden):
             add(desk, people()[0], caller=caller)
+
+
+def test_who_would_rather_wait_is_on_the_waiting_list(desk, members):
+    release = desk.release(stock=1, waiting_list=True)
+    first, second, third = people()[:3]
+    assert claim(desk, release, first, wish="waiting")["outcome"] == "won"
+    assert claim(desk, release, second, wish="waiting")["outcome"] == "waiting"
+    assert claim(desk, release, third)["outcome"] == "sold_out"

@@ -184,6 +184,7 @@ def test_staff_claim_for_who_is_present(page: Page, gateway: ScriptedGateway) ->
     assert asked.body == {
         "card_no": "6200 0000 0000 0011",
         "companions": ["c1", "c2"],
+        "wish": "place",
         "reason": "不用智能手机",
     }
     (added,) = gateway.calls[newcomer]

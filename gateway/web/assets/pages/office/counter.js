@@ -82,6 +82,12 @@ function claimBox(api, card_no, { name_masked, companions }, releases) {
         ),
       ),
       company,
+      h(
+        "label",
+        { class: "choice" },
+        h("input", { type: "checkbox", name: "waits", "data-testid": "waits" }),
+        t("counter.waits"),
+      ),
       field(
         t("counter.reason"),
         h("input", { name: "reason", required: true, maxlength: 200, "data-testid": "reason" }),
@@ -95,6 +101,7 @@ function claimBox(api, card_no, { name_masked, companions }, releases) {
       const outcome = await api.post(`/v1/releases/${id}/counter-claims`, {
         card_no,
         companions: values.getAll("companions").map(String),
+        wish: values.has("waits") ? "waiting" : "place",
         reason: String(values.get("reason")),
       });
       result.replaceChildren(slip(outcome));
