@@ -173,10 +173,11 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def who_was_erased_holds_nothing(self) -> None:
-        for table, live in (
-            (Ticket, Ticket.cancelled_at.is_(None) & Ticket.used_at.is_(None)),
+        held: list[tuple[Any, Any]] = [
+            (Ticket, sa.and_(Ticket.cancelled_at.is_(None), Ticket.used_at.is_(None))),
             (WaitingPlace, WaitingPlace.ended_at.is_(None)),
-        ):
+        ]
+        for table, live in held:
             if self.desk.clock.now() < getattr(self, "starts", EPOCH):
                 assert self._rows(table, live, table.member_id.in_(self.erased)) == []
 
