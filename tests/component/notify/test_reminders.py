@@ -14,7 +14,8 @@ from chassis.envelope import Event, seal
 from chassis.errors import Forbidden, InvalidInput
 from chassis.ids import uuid7
 from services.notify.errors import AlreadyOpen, OpeningNotFound, TooManyReminders
-from services.notify.reminders import rules, schemas
+from services.notify.reminders import rules
+from services.notify.schemas import reminders as schemas
 from tests.component.notify.conftest import as_member
 from tests.component.notify.test_privacy import erase, export
 from tests.support import contracts
@@ -188,7 +189,7 @@ def test_reminders_are_part_of_what_is_given_out_and_erased(house):
     member = house.member()
     wish(house, member, known(house))
     assert len(json.loads(export(house, member))["reminders"]) == 1
-    assert erase(house, member)["erased"]["reminders"] == 1
+    assert erase(house, member)["reminders"] == 1
     wait(house, hours=2, minutes=30)
     assert reminded(house, member) == []
 

@@ -14,7 +14,7 @@ from tests.component.web.looks import TOO_WIDE, picture
 pytestmark = pytest.mark.browser
 PATH = "/v1/me/preferences"
 ME = {"id": "m1", "kind": "member", "name": "王小满", "district": "chaoyang", "roles": []}
-TARGETS = """() => [...document.querySelectorAll("main a, main button, main label")]
+TARGETS = """() => [...document.querySelectorAll("main a, main button, main label.tick")]
   .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML)"""
 
 

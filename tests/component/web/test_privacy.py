@@ -48,6 +48,7 @@ def test_an_office_erases_declines_and_sees_which_services_are_done(
     gateway.on("GET /v1/releases", Answer({"items": [], "next_cursor": None}))
     log_in_staff(page, gateway, at="/office/", role="federation", scope="")
     page.get_by_test_id("tab-privacy").click()
+    expect(page.get_by_test_id("erasure")).to_have_count(2)
     first, second = page.get_by_test_id("erasure").all()
     first.get_by_test_id("reason").fill("来信 7 号")
     first.get_by_test_id("erase").press("Enter")
