@@ -50,7 +50,7 @@ def test_an_office_erases_declines_and_sees_which_services_are_done(
     page.get_by_test_id("tab-privacy").click()
     expect(page.get_by_test_id("erasure")).to_have_count(2)
     first, second = page.get_by_test_id("erasure").all()
-    first.get_by_test_id("reason").fill("来信 7 号")
+    first.get_by_test_id("reason").first.fill("来信 7 号")
     first.get_by_test_id("erase").press("Enter")
     expect(page.get_by_test_id("problem")).to_contain_text("请先退掉")
     first.get_by_test_id("erase").press("Enter")

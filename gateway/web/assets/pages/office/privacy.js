@@ -140,7 +140,7 @@ function requestList({ api, toast }, decides) {
           ...erasure.parts.map(({ service, done_at }) =>
             h(
               "li",
-              { "data-testid": "part", "data-done": !!done_at },
+              { "data-testid": "part", "data-done": done_at ? "true" : "false" },
               `${service}: ${done_at ? shown(done_at) : t("privacy.not_yet")}`,
             ),
           ),
