@@ -30,6 +30,7 @@ CHILDREN = (
         response=schemas.Child,
         status=201,
         key=Key.OPTIONAL,
+        problems=(409,),
     ),
     Route(
         operation="changeChild",

@@ -25,6 +25,22 @@ class UnionExists(Conflict):
     """There is a union at this path already."""
 
 
+class MemberNotFound(NotFound):
+    """No member with this id."""
+
+
+class ErasureNotFound(NotFound):
+    """No erasure, or request for one, with this id."""
+
+
+class ErasureDecided(Conflict):
+    """The request was decided, or taken back, already; ``state`` is among the facts."""
+
+
+class HoldsPlaces(Conflict):
+    """The member has places that others could have; how many of which kind is among the facts."""
+
+
 class CardNotFound(NotFound):
     """No member with such a card."""
 

@@ -48,6 +48,20 @@ def members_imported(*, import_id: str, rows_ok: int, rows_failed: int) -> Event
     )
 
 
+def member_erased(*, erasure_id: str, member_id: str, sealed_phone: str) -> Event:
+    """A member's data is erased here, and is to be erased everywhere. The number, by which some of
+    it is found, is sealed for whoever looks."""
+    return Event(
+        type="members.member_erased.v1",
+        subject=member_id,
+        data={
+            "erasure_id": erasure_id,
+            "member_id": member_id,
+            "sealed_phone": sealed_phone,
+        },
+    )
+
+
 def _card(event_type: str, *, member_id: str, union: str, reason: str) -> Event:
     return Event(
         type=event_type,

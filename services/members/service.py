@@ -17,12 +17,13 @@ from services.members.imports import processing
 from services.members.imports import use_cases as imports
 from services.members.imports.desk import ImportDesk
 from services.members.logins import use_cases as logins
+from services.members.privacy.doors import PrivacyDoors
 from services.members.security import MembersSecurity
 from services.members.sessions import use_cases as sessions
 from services.members.tree import use_cases as tree
 
 
-class Members:
+class Members(PrivacyDoors):
     """Who the members are, and who is who."""
 
     name = "members"
@@ -77,6 +78,10 @@ class Members:
     @command(schemas.SetAudiences, schemas.AudiencesAnswer)
     def set_audiences(self, work: Work, request: dict[str, Any]) -> Any:
         return cards.set_audiences(work, **request)
+
+    @query(schemas.LookUpMember, schemas.FoundMember)
+    def look_up_member(self, reading: Reading, request: dict[str, Any]) -> Any:
+        return cards.look_up_member(reading, **request)
 
     @query(schemas.MembersOfCards, schemas.CardHolders)
     def members_of_cards(self, reading: Reading, request: dict[str, Any]) -> Any:

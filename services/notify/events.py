@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,22 @@ def message_created(
             "title": title,
             "body": body,
             "created_at": rfc3339(created_at),
+        },
+    )
+
+
+def member_erased(
+    *, erasure_id: str, member_id: str, erased: Mapping[str, int], erased_at: datetime
+) -> Event:
+    """What notify held about a member is erased."""
+    return Event(
+        "notify.member_erased.v1",
+        member_id,
+        {
+            "erasure_id": erasure_id,
+            "member_id": member_id,
+            "erased": dict(erased),
+            "erased_at": rfc3339(erased_at),
         },
     )
 

@@ -9,6 +9,10 @@ class WrongState(Conflict):
     """What is asked cannot be done in the state that the thing is in."""
 
 
+class MemberErased(Conflict):
+    """The member's data was erased; nothing is written down about them any more."""
+
+
 class NeedNotFound(NotFound):
     """No need with this id that the caller may see."""
 

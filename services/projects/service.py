@@ -15,6 +15,7 @@ from services.projects.needs.doors import NeedDoors
 from services.projects.opendata.doors import OpenDataDoors
 from services.projects.panels.doors import PanelDoors
 from services.projects.presentations.doors import PresentationDoors
+from services.projects.privacy.doors import PrivacyDoors
 from services.projects.providers.doors import ProviderDoors
 from services.projects.reports.doors import ReportDoors
 from services.projects.scores.doors import ScoreDoors
@@ -46,6 +47,7 @@ class Projects(
     ApplicationDoors,
     AuditDoors,
     OpenDataDoors,
+    PrivacyDoors,
 ):
     """From what members need to what the union buys."""
 

@@ -57,6 +57,10 @@ class NotOpenToMember(Conflict):
     """The classes are for another part of the union."""
 
 
+class MemberErased(Conflict):
+    """The member's data was erased; nothing is written down about them any more."""
+
+
 class CardSuspended(Conflict):
     """With a suspended card there is no place to be had."""
 

@@ -16,6 +16,7 @@ from services.tickets.database import messaging
 from services.tickets.draws.doors import DrawDoors
 from services.tickets.enrolment.doors import EnrolmentDoors
 from services.tickets.noshows.doors import NoShowDoors
+from services.tickets.privacy.doors import PrivacyDoors
 from services.tickets.projections.doors import ProjectionDoors
 from services.tickets.receipts.doors import ReceiptDoors
 from services.tickets.releases.doors import ReleaseDoors
@@ -49,6 +50,7 @@ class Tickets(
     AttendanceDoors,
     ReportDoors,
     ProjectionDoors,
+    PrivacyDoors,
 ):
     """Who gets a place: releases, claims, draws, tickets, the door, child-care classes."""
 

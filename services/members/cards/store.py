@@ -26,8 +26,9 @@ def by_member(session: Session, member_id: str) -> Found | None:
 
 
 def members(session: Session, ids: Iterable[str]) -> Sequence[Member]:
-    """Members by their ids; unknown ids are left out."""
-    return session.scalars(sa.select(Member).where(Member.id.in_(list(ids)))).all()
+    """Members by their ids; unknown ids, and members who were erased, are left out."""
+    select = sa.select(Member).where(Member.id.in_(list(ids)), Member.erased_at.is_(None))
+    return session.scalars(select).all()
 
 
 def by_phone_index(session: Session, indexes: Iterable[str]) -> Sequence[Found]:

@@ -14,7 +14,8 @@ _IN_FORCE = text("state <> 'replaced'")
 
 
 class Member(Base):
-    """A person. The phone is sealed; by its blind index it can be found."""
+    """A person. The phone is sealed; by its blind index it can be found. Of one who was erased
+    only the id is left, which others' records name."""
 
     __tablename__ = "members"
 
@@ -27,6 +28,7 @@ class Member(Base):
     audiences: Mapped[list[str]] = mapped_column(Json, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Card(Base):
@@ -64,4 +66,4 @@ class CardChange(Base):
     reason: Mapped[str] = mapped_column(String(200))
     details: Mapped[str] = mapped_column(String(300), default="")
     changed_by: Mapped[str] = mapped_column(String(64))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

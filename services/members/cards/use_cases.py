@@ -118,6 +118,19 @@ def members_of_cards(reading: Reading, *, card_nos: list[str]) -> list[dict[str,
     ]
 
 
+def look_up_member(reading: Reading, *, card_no: str) -> dict[str, Any]:
+    """Whose card this is, for the city's office: an id, and enough of the name to see it is right.
+
+    Raises ``CardNotFound``, ``Unauthenticated`` and ``Forbidden``.
+    """
+    reading.caller.require("federation")
+    found = store.by_card(reading.session, card_no)
+    if found is None:
+        raise CardNotFound("there is no such card")
+    member = found[0]
+    return {"member_id": member.id, "name_masked": rules.masked(member.name)}
+
+
 def members_of_segment(
     reading: Reading,
     *,

@@ -20,6 +20,7 @@ from services.members import events
 from services.members.imports import rules, staging, store
 from services.members.imports.desk import Desk, OpenFile, open_file
 from services.members.imports.tables import Import
+from services.members.privacy import store as privacy
 from services.members.security import PHONE, Security
 
 _HOLD = timedelta(seconds=60)  # longer than any single step but the last, which keeps a lock
@@ -100,6 +101,8 @@ def _keep(
         if job is None or job.worker != desk.worker or job.last_line != file.last_line:
             _log.warning("import taken over by another process", import_id=file.import_id)
             return False
+        good, erased = _without_erased(work, security, good)
+        problems, failed = [*problems, *erased], failed + len(erased)
         staging.put_aside(work.session, good)
         room = max(0, rules.MOST_ERRORS_KEPT - job.error_count)
         store.add_problems(work.session, job.id, problems[:room])
@@ -144,6 +147,20 @@ def _checked(
             }
         )
     return good, problems, len(batch) - len(good)
+
+
+def _without_erased(
+    work: Work, security: Security, rows: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[rules.Problem]]:
+    """The rows but those of cards whose members were erased, and these as problems: a file must
+    not bring back who wanted to be forgotten."""
+    indexes = {row["line"]: security.card_index(row["card_no"]) for row in rows}
+    gone = privacy.erased_cards(work.session, set(indexes.values())) if rows else set()
+    return [row for row in rows if indexes[row["line"]] not in gone], [
+        rules.Problem(line, "card_no", "erased", "belonged to a member who was erased")
+        for line, index in indexes.items()
+        if index in gone
+    ]
 
 
 def _settle(db: Store, desk: Desk, import_id: str) -> None:

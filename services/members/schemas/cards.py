@@ -55,6 +55,19 @@ class AudiencesAnswer(Shape):
     audiences = fields.List(fields.String(), required=True)
 
 
+class LookUpMember(Shape):
+    """Whose card."""
+
+    card_no = CardNumber(required=True)
+
+
+class FoundMember(Shape):
+    """The member, as far as an office must know to see that it is the right one."""
+
+    member_id = Identifier(required=True)
+    name_masked = fields.String(required=True)
+
+
 class MembersOfCards(Shape):
     """Card numbers as they stand on cards."""
 

@@ -21,6 +21,7 @@ from services.notify.messages.notices import Notice
 from services.notify.messages.quiet import QuietHours
 from services.notify.messages.rules import Hold, Standing, State, Step, Withheld
 from services.notify.messages.store import Stored
+from services.notify.privacy.erased import erased
 from services.notify.templates.catalogue import catalogue
 from services.notify.templates.rules import Template, check_values
 
@@ -54,6 +55,9 @@ def tell_many(work: Work, *, event_id: str, template: Template, notices: Iterabl
 
 
 def _make(work: Work, rows: Sequence[dict[str, Any]]) -> None:
+    # What others tell late of a member whose data was erased must not be written down again.
+    gone = erased(work.session, {row["recipient"] for row in rows})
+    rows = [row for row in rows if row["recipient"] not in gone]
     new = store.add(work.session, rows)
     inbox.deliver(work, [row for row in rows if row["channel"] == "inbox" and row["id"] in new])
 

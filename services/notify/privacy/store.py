@@ -152,6 +152,12 @@ def blank_broadcast_lines(session: Session, member_id: str) -> int:
     return _count(session, update.values(card_no="", member_id=None, values={}))
 
 
+def end_matters(session: Session, member_id: str, *, now: datetime) -> int:
+    """Let nobody phone about anything any more; the next look settles it."""
+    update = sa.update(Matter).where(Matter.member_id == member_id, Matter.due_at.is_not(None))
+    return _count(session, update.values(ended_at=now, due_at=now))
+
+
 def delete_preferences(session: Session, member_id: str) -> int:
     """Delete what a member has chosen."""
     return _count(session, sa.delete(Preference).where(Preference.member_id == member_id))

@@ -10,6 +10,7 @@ from chassis.envelope import ReceivedEvent
 from chassis.ids import uuid7
 from chassis.work import Reading, Work
 from services.notify.metrics import CALL_LIST
+from services.notify.privacy.erased import erased
 from services.notify.reconciliation import rules, store
 from services.notify.reconciliation.rules import Finding, Kind, Standing, Told
 from services.notify.reconciliation.tables import CallListEntry, Matter
@@ -30,8 +31,11 @@ def owe(
 ) -> None:
     """Note what a member must hear of, in the transaction that makes the messages.
 
-    Hearing of it again changes nothing; what had ended before it was heard of is over.
+    Hearing of it again changes nothing; what had ended before it was heard of is over. Nobody can
+    phone a member whose data was erased.
     """
+    if erased(work.session, {member_id}):
+        return
     row = _row(work, event, kind=kind, subject_id=subject_id, member_id=member_id, title=title)
     row |= {
         "event_id": event.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.export import ExportMember, ExportPiece
 from services.notify.schemas.broadcasts import (
     Broadcast,
     BroadcastFaultPage,
@@ -33,7 +34,6 @@ from services.notify.schemas.preferences import (
     Preferences,
     QuietHours,
 )
-from services.notify.schemas.privacy import EraseMember, Erasure, ExportMember, ExportPiece
 from services.notify.schemas.reconciliation import (
     CallEntry,
     CallEntryRef,
@@ -95,8 +95,6 @@ __all__ = [
     "DemoPhoneMessages",
     "DemoPhoneNumber",
     "DemoPhoneSms",
-    "EraseMember",
-    "Erasure",
     "ExportCallList",
     "ExportMember",
     "ExportPiece",

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.tables import Id, UtcDateTime
 from services.projects.database import Base
+
+_NAMED = text("member_id IS NOT NULL")
 
 
 class Voice(Base):
@@ -29,7 +31,10 @@ class Ballot(Base):
     """One filled-in form. In an anonymous survey it knows neither member nor union nor hour."""
 
     __tablename__ = "ballots"
-    __table_args__ = (Index("ix_ballots_survey_id", "survey_id", "district", "age_band", "origin"),)
+    __table_args__ = (
+        Index("ix_ballots_survey_id", "survey_id", "district", "age_band", "origin"),
+        Index("ix_ballots_member_id", "member_id", postgresql_where=_NAMED, sqlite_where=_NAMED),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id"))

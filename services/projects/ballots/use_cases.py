@@ -10,6 +10,7 @@ from chassis.ids import uuid7
 from chassis.work import Reading, Work
 from services.projects.ballots import rules, store
 from services.projects.ballots.tables import Ballot
+from services.projects.privacy.use_cases import require_not_erased
 from services.projects.surveys import rules as surveys
 from services.projects.surveys import store as survey_store
 from services.projects.surveys.questions import Filled, read_answers
@@ -29,9 +30,10 @@ def answer_survey(
     """A member answers on the web; a second time, or after a paper sheet, changes nothing.
 
     Raises ``Unauthenticated``, ``Forbidden``, ``SurveyNotFound``, ``WrongState``,
-    ``NotEligible`` and ``InvalidInput``.
+    ``NotEligible``, ``MemberErased`` and ``InvalidInput``.
     """
     member_id = work.caller.require_member()
+    require_not_erased(work, member_id)
     survey = get_survey(work, survey_id=survey_id)
     surveys.require_open(survey, now=work.now)
     surveys.require_eligible(survey, union=work.caller.union, audience=audience)

@@ -68,11 +68,12 @@ def texts(session: Session, survey_id: str) -> dict[int, int]:
 def text_page(
     session: Session, survey_id: str, *, beyond: Sequence[Any], limit: int
 ) -> Sequence[BallotText]:
-    """Free texts by question, after the sort key ``beyond``."""
+    """Free texts by question, after the sort key ``beyond``; those that were erased are left
+    out."""
     select = (
         sa.select(BallotText)
         .join(Ballot, Ballot.id == BallotText.ballot_id)
-        .where(Ballot.survey_id == survey_id)
+        .where(Ballot.survey_id == survey_id, BallotText.text != "")
         .order_by(*TEXT_KEY)
         .limit(limit)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.export import ExportMember, ExportPiece
 from chassis.schema import (
     Empty,
     PageRequest,
@@ -228,6 +229,8 @@ __all__ = [
     "Empty",
     "EnterLotValue",
     "EnterSheet",
+    "ExportMember",
+    "ExportPiece",
     "File",
     "FileObjection",
     "FormPanel",

@@ -141,7 +141,7 @@ class AwardLetter(Shape):
 class ApplicationResult(Shape):
     """What became of an application, for its own organisation; its objections with their answers.
 
-    ``objections_until`` is of the last award that stands; a letter is written when one is confirmed.
+    ``objections_until`` is of the last award that stands; letters come with the confirmation.
     """
 
     application_id = Identifier(required=True)

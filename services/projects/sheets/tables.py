@@ -36,4 +36,4 @@ class Sheet(Base):
     second_by: Mapped[str] = mapped_column(String(64))
     settled_by: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(500))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

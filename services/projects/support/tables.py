@@ -18,4 +18,4 @@ class NeedSupport(Base):
 
     need_id: Mapped[str] = mapped_column(ForeignKey("needs.id"), primary_key=True)
     member_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
-    supported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    supported_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

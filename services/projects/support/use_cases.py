@@ -11,6 +11,7 @@ from services.projects.errors import NeedNotFound
 from services.projects.merging.store import root_of
 from services.projects.needs import store as needs
 from services.projects.needs.tables import Need
+from services.projects.privacy.use_cases import require_not_erased
 from services.projects.support import rules, store
 
 
@@ -52,9 +53,10 @@ def list_open_needs(
 def support_need(work: Work, *, need_id: str) -> dict[str, Any]:
     """A member supports a need; again, or by way of several merged ones, still counts once.
 
-    Raises ``Unauthenticated``, ``Forbidden``, ``NeedNotFound`` and ``WrongState``.
+    Raises ``Unauthenticated``, ``Forbidden``, ``NeedNotFound``, ``WrongState``, ``MemberErased``.
     """
     member_id = work.caller.require_member()
+    require_not_erased(work, member_id)
     need = _open(work, need_id)
     store.add(work.session, need_id=need.id, member_id=member_id, at=work.now)
     return _answer(work, need)

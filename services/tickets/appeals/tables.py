@@ -20,7 +20,7 @@ class Appeal(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     cool_down_id: Mapped[str] = mapped_column(Id, ForeignKey("cool_downs.id"), unique=True)
-    member_id: Mapped[str] = mapped_column(Id)
+    member_id: Mapped[str] = mapped_column(Id, index=True)
     district: Mapped[str] = mapped_column(String(40))
     sealed_text: Mapped[str] = mapped_column(Text)
     stated_at: Mapped[datetime] = mapped_column(UtcDateTime)

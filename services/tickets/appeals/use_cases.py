@@ -18,7 +18,7 @@ from services.tickets.cooldowns.tables import CoolDown
 from services.tickets.errors import AppealAlreadyStated, AppealDecided, AppealNotFound, NoCoolDown
 from services.tickets.noshows import store as noshows
 
-_PURPOSE = "appeal"
+PURPOSE = "appeal"
 
 
 def appeal_cool_down(work: Work, *, personal: PersonalData, text: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def appeal_cool_down(work: Work, *, personal: PersonalData, text: str) -> dict[s
             cool_down_id=cool_down.id,
             member_id=member_id,
             district=cool_down.district,
-            sealed_text=personal.seal(text, purpose=_PURPOSE),
+            sealed_text=personal.seal(text, purpose=PURPOSE),
             stated_at=work.now,
         )
     )
@@ -96,7 +96,7 @@ def _shown(found: list[Any], reading: Reading, personal: PersonalData) -> list[d
     return [
         {
             **row._mapping,
-            "text": personal.open(row.sealed_text, purpose=_PURPOSE),
+            "text": personal.open(row.sealed_text, purpose=PURPOSE),
             "state": standing_of(row.decision),
             "no_shows": [no_show._mapping for no_show in behind[row.cool_down_id]],
         }

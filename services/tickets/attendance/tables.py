@@ -18,7 +18,7 @@ class Attendance(Base):
 
     class_id: Mapped[str] = mapped_column(Id, ForeignKey("child_classes.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    child_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    child_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
     mark: Mapped[str] = mapped_column(String(20))
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

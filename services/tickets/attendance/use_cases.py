@@ -22,7 +22,7 @@ from services.tickets.days import day_of, years_on
 from services.tickets.enrolment import store as enrolment
 from services.tickets.errors import NotEnrolled
 
-_PURPOSE = "class-pick-up"
+PURPOSE = "class-pick-up"
 
 
 class Secrets:
@@ -101,7 +101,7 @@ def mark_attendance(
     row.arrived_at = row.arrived_at or work.now if mark is not Mark.ABSENT else None
     row.left_at = work.now if mark is Mark.LEFT else None
     row.left_with_sealed = (
-        secrets.pickups.seal(picked_up_by, purpose=_PURPOSE) if mark is Mark.LEFT else ""
+        secrets.pickups.seal(picked_up_by, purpose=PURPOSE) if mark is Mark.LEFT else ""
     )
     row.marked_at, row.marked_by = work.now, work.caller.id
     work.session.flush()
@@ -137,7 +137,7 @@ def _head(season: ClassSeason, child_class: ChildClass, day: date) -> dict[str, 
 def _row(child: Child, row: Attendance | None, secrets: Secrets, *, on: date) -> dict[str, Any]:
     left_with = THE_MEMBER
     if row is not None and row.left_with_sealed:
-        left_with = secrets.pickups.open(row.left_with_sealed, purpose=_PURPOSE)
+        left_with = secrets.pickups.open(row.left_with_sealed, purpose=PURPOSE)
     return {
         **shown(child, secrets.children),
         "age": years_on(on, child.birth_date),

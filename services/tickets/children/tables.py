@@ -16,6 +16,7 @@ class Child(Base):
 
     Name, guardians, pick-up persons and health are in ``sealed``; the date of birth is not, because
     ages decide who may take part. ``name_index`` makes a repeated request find the child there is.
+    ``added_by`` are staff who wrote it down at the counter, and why; none where the member did.
     """
 
     __tablename__ = "children"
@@ -28,4 +29,6 @@ class Child(Base):
     name_index: Mapped[str] = mapped_column(String(64))
     sealed: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    added_by: Mapped[str | None] = mapped_column(String(64))
+    added_because: Mapped[str | None] = mapped_column(String(200))

@@ -14,7 +14,8 @@ from services.tickets.children.sealing import Sealing
 from services.tickets.children.tables import Child
 from services.tickets.days import day_of
 from services.tickets.enrolment import store as enrolment
-from services.tickets.errors import ChildInClass, ChildNotFound
+from services.tickets.errors import ChildInClass, ChildNotFound, MemberErased
+from services.tickets.privacy import store as privacy
 
 
 def list_my_children(reading: Reading, *, sealing: Sealing) -> dict[str, Any]:
@@ -29,15 +30,43 @@ def add_child(
 ) -> dict[str, Any]:
     """Write a child down; the same name and date of birth again is the child there is.
 
-    Raises ``Unauthenticated``, ``Forbidden`` and ``InvalidInput``.
+    Raises ``Unauthenticated``, ``Forbidden``, ``MemberErased`` and ``InvalidInput``.
     """
-    member_id = work.caller.require_member()
+    child = write_down(
+        work,
+        work.caller.require_member(),
+        sealing=sealing,
+        birth_date=birth_date,
+        relation=relation,
+        facts=facts,
+    )
+    return shown(child, sealing)
+
+
+def write_down(
+    work: Work,
+    member_id: str,
+    *,
+    sealing: Sealing,
+    birth_date: date,
+    relation: Relation,
+    facts: dict[str, Any],
+    by: str | None = None,
+    because: str | None = None,
+) -> Child:
+    """Write somebody of a member's household down, by the member or, with the reason, by staff.
+
+    Whoever has the same name and date of birth already is the one there is. Raises
+    ``MemberErased`` and ``InvalidInput``.
+    """
+    if privacy.is_erased(work.session, member_id):
+        raise MemberErased("nothing is written down about the member any more")
     rules.check_birth_date(birth_date, today=day_of(work.now), relation=relation)
     written = _facts(facts)
     index = sealing.index(written.name, birth_date)
     there = store.find_by_index(work.session, member_id=member_id, index=index)
     if there is not None:
-        return shown(there, sealing)
+        return there
     rules.check_number(len(store.children_of(work.session, member_id)))
     child = Child(
         id=uuid7(),
@@ -48,9 +77,11 @@ def add_child(
         sealed=sealing.seal(written),
         created_at=work.now,
         changed_at=work.now,
+        added_by=by,
+        added_because=because,
     )
     store.add(work.session, child)
-    return shown(child, sealing)
+    return child
 
 
 def change_child(work: Work, *, sealing: Sealing, child_id: str, **changes: Any) -> dict[str, Any]:

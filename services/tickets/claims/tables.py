@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.tables import Id, Json, UtcDateTime
 from services.tickets.database import Base
 
+_ASKED = text("asked_because <> ''")
+
 
 class Claim(Base):
-    """One request and its outcome; written once, never changed.
+    """One request and its outcome; written once, and but for ``asked_because``, which says
+    something about a person and goes in time, never changed.
 
     It keeps what the decision rested on: the order in which it came, the member's place in the
     union as it was then, the number of places asked for and the rule that refused it; and who
@@ -24,6 +27,13 @@ class Claim(Base):
     __table_args__ = (
         UniqueConstraint("release_id", "member_id", "key"),
         CheckConstraint("places > 0", name="places"),
+        # Those that staff made: a claim of a member's own pays nothing for it.
+        Index(
+            "ix_claims_decided_at_asked",
+            "decided_at",
+            postgresql_where=_ASKED,
+            sqlite_where=_ASKED,
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

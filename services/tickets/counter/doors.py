@@ -27,6 +27,16 @@ class CounterDoors:
         with store.reading() as reading:
             return counter.look_up(reading, holder, sealing=sealing)
 
+    # A repeat finds who was written down before by name and birthday.
+    @errand(schemas.CounterAddCompanion, schemas.CounterCompanion)
+    def add_companion_at_counter(self, store: Store, request: dict[str, Any]) -> Any:
+        counter.require_staff(store.context.caller)
+        asked = dict(request)
+        holder = holder_of(self.members, asked.pop("card_no"), context=store.context)
+        sealing = Sealing(self.settings.personal_data_secret)
+        with store.work() as work:
+            return counter.add_companion(work, holder, sealing=sealing, **asked)
+
     # The claim keeps its own outcome by its key.
     @errand(schemas.CounterClaim, schemas.CounterOutcome)
     def claim_at_counter(self, store: Store, request: dict[str, Any]) -> Any:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from chassis.context import CallContext, Caller
 from chassis.ids import uuid7
 from chassis.work import Reading, Work
 from services.tickets.children import store as children
+from services.tickets.children import use_cases as household
 from services.tickets.children.rules import Relation
 from services.tickets.children.sealing import Sealing
+from services.tickets.children.tables import Child
 from services.tickets.claims import use_cases as claims
-from services.tickets.claims.requests import Channel
+from services.tickets.claims.requests import Channel, Wish
 from services.tickets.counter.asking import Holder
 from services.tickets.tickets import store as tickets
 
@@ -37,16 +40,39 @@ def look_up(reading: Reading, holder: Holder, *, sealing: Sealing) -> dict[str, 
     return {
         "name_masked": holder.name_masked,
         "district": holder.union.partition("/")[0],
-        "companions": [
-            {
-                "id": one.id,
-                "name_masked": _masked(sealing.open(one.sealed).name),
-                "relation": Relation(one.relation),
-                "birth_date": one.birth_date,
-            }
-            for one in company
-        ],
+        "companions": [_shown(one, sealing) for one in company],
     }
+
+
+def add_companion(
+    work: Work,
+    holder: Holder,
+    *,
+    sealing: Sealing,
+    name: str,
+    birth_date: date,
+    relation: Relation,
+    reason: str,
+) -> dict[str, Any]:
+    """Write down who comes along, for a member who is present, by the rules that hold for members
+    themselves; who did it, and why, is recorded with it. What is for classes only (guardians,
+    health) stays the member's to write.
+
+    Raises ``Forbidden`` for a member of another part of the union, ``MemberErased`` and
+    ``InvalidInput``.
+    """
+    work.caller.require(*_STAFF, path=holder.union)
+    one = household.write_down(
+        work,
+        holder.member_id,
+        sealing=sealing,
+        birth_date=birth_date,
+        relation=relation,
+        facts={"name": name, "guardians": (), "pickups": (), "health": "", "allergies": ""},
+        by=work.caller.id or work.caller.kind,
+        because=reason,
+    )
+    return _shown(one, sealing)
 
 
 def claim(
@@ -56,6 +82,7 @@ def claim(
     context: CallContext,
     release_id: str,
     companions: Sequence[str],
+    wish: Wish,
     reason: str,
 ) -> dict[str, Any]:
     """Claim for a member, by the rules and in the order that hold for everybody.
@@ -75,6 +102,7 @@ def claim(
             "audiences": holder.audiences,
             "companions": list(companions),
             "channel": Channel.COUNTER,
+            "wish": wish,
             "by": work.caller.id or work.caller.kind,
             "reason": reason,
         },
@@ -91,6 +119,15 @@ def claim(
 def _key(caller: Caller, key: str) -> str:
     """One that no claim of the member's own can have by chance."""
     return "counter-" + hashlib.sha256(f"{caller.id}\0{key or uuid7()}".encode()).hexdigest()
+
+
+def _shown(one: Child, sealing: Sealing) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name_masked": _masked(sealing.open(one.sealed).name),
+        "relation": Relation(one.relation),
+        "birth_date": one.birth_date,
+    }
 
 
 def _masked(name: str) -> str:

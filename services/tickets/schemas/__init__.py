@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.export import ExportMember, ExportPiece
 from chassis.schema import Empty, PageRequest
 from services.tickets.schemas.allocations import (
     Allocations,
@@ -73,8 +74,10 @@ from services.tickets.schemas.cooldowns import (
     SetCoolDownPolicy,
 )
 from services.tickets.schemas.counter import (
+    CounterAddCompanion,
     CounterCard,
     CounterClaim,
+    CounterCompanion,
     CounterMember,
     CounterOutcome,
 )
@@ -94,6 +97,7 @@ from services.tickets.schemas.enrolment import (
     ClassPlacing,
     PlaceClassSeason,
 )
+from services.tickets.schemas.privacy import MemberRef, PlacesHeld
 from services.tickets.schemas.receipts import (
     Accounting,
     Receipt,
@@ -178,8 +182,10 @@ __all__ = [
     "ClassVolunteers",
     "CoolDownPolicy",
     "CoolDownPolicyPage",
+    "CounterAddCompanion",
     "CounterCard",
     "CounterClaim",
+    "CounterCompanion",
     "CounterMember",
     "CounterOutcome",
     "CreateClassSeason",
@@ -190,6 +196,8 @@ __all__ = [
     "Draw",
     "Empty",
     "ExcuseNoShow",
+    "ExportMember",
+    "ExportPiece",
     "GiveClassFeedback",
     "Holders",
     "HoldersOfRelease",
@@ -199,6 +207,7 @@ __all__ = [
     "ListOfDistrict",
     "ListReleases",
     "MarkAttendance",
+    "MemberRef",
     "MyCoolDown",
     "MyDrawEntry",
     "NoShow",
@@ -208,6 +217,7 @@ __all__ = [
     "PageRequest",
     "Picture",
     "PlaceClassSeason",
+    "PlacesHeld",
     "ProofPiece",
     "ProofPieceRef",
     "ProposeDrawValue",

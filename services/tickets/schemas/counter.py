@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from chassis.schema import Identifier, Shape, Text, WholeNumber
 from services.tickets.children.rules import Relation
-from services.tickets.claims.requests import MOST_COMPANIONS
+from services.tickets.claims.requests import MOST_COMPANIONS, Wish
 from services.tickets.schemas.claims import ClaimOutcome
 from services.tickets.schemas.releases import ReleaseRef
 
@@ -49,13 +49,24 @@ class CounterMember(Shape):
     companions = fields.List(fields.Nested(CounterCompanion), required=True)
 
 
+class CounterAddCompanion(CounterCard):
+    """Who comes along with the member at the counter, and why staff write it down."""
+
+    name = Text(most=40, required=True)
+    birth_date = fields.Date(required=True)
+    relation = fields.Enum(Relation, by_value=fields.String, load_default=Relation.COMPANION)
+    reason = Text(most=200, required=True)
+
+
 class CounterClaim(ReleaseRef):
-    """For whom staff claim, with whom, and why at the counter."""
+    """For whom staff claim, with whom, and why at the counter; whether the member would rather
+    wait than have nothing."""
 
     card_no = _CardNumber(required=True)
     companions = fields.List(
         Identifier(), load_default=list, validate=validate.Length(max=MOST_COMPANIONS)
     )
+    wish = fields.Enum(Wish, by_value=fields.String, load_default=Wish.PLACE)
     reason = Text(most=200, required=True)
 
 

@@ -32,6 +32,9 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
         "roles": [{"role": "venue", "scope": "chaoyang"}],
     },
     members.AccountRef: {"username": "venue-2"},
+    members.LookUpMember: {"card_no": "1000000000000009"},
+    members.EraseMember: {"reason": "a letter of 2026-04-20"},
+    members.RefuseErasure: {"reason": "another member's request"},
     tickets.CreateRelease: {
         "title": "儿童剧《小马过河》",
         "districts": ["chaoyang"],
@@ -40,6 +43,12 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
         "closes_at": "2026-04-26T10:00:00+08:00",
     },
     tickets.CounterCard: {"card_no": "1000000000000009"},
+    tickets.CounterAddCompanion: {
+        "card_no": "1000000000000009",
+        "name": "王小满",
+        "birth_date": "2017-05-20",
+        "reason": "the child is here",
+    },
     tickets.CounterClaim: {"card_no": "1000000000000009", "reason": "has no phone"},
     tickets.CancelRelease: {"reason": "rain"},
     tickets.AddChild: {"name": "小满", "birth_date": "2017-05-20"},
@@ -99,7 +108,6 @@ _BODIES: dict[type[Schema], dict[str, Any]] = {
     notify.TickOffCall: {"outcome": "no_answer"},
     notify.ExportCallList: {"limit": 200},
     notify.SetReminder: {"minutes_before": 30},
-    notify.EraseMember: {"reason": "a letter of 2026-04-20"},
     notify.Preferences: {"topics": [{"topic": "news", "sms": False}]},
     notify.DemoPhoneSms: {"text": "CX"},
     notify.SetNoticeTarget: {

@@ -189,7 +189,7 @@ def test_reminders_are_part_of_what_is_given_out_and_erased(house):
     member = house.member()
     wish(house, member, known(house))
     assert len(json.loads(export(house, member))["reminders"]) == 1
-    assert erase(house, member)["erased"]["reminders"] == 1
+    assert erase(house, member)["reminders"] == 1
     wait(house, hours=2, minutes=30)
     assert reminded(house, member) == []
 

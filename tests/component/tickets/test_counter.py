@@ -14,6 +14,7 @@ from services.members import demo
 from services.members.imports.desk import Desk as Imports
 from services.members.security import Security
 from services.members.service import Members
+from services.tickets.children.tables import Child
 from services.tickets.claims.tables import Claim
 from services.tickets.errors import CardNotFound, ReleaseNotFound
 from tests.component.tickets.desk import AUDITOR, CHAOYANG, FEDERATION, HAIDIAN, member, staff
@@ -163,3 +164,63 @@ def test_a_claim_at_the_counter_may_not_come_through_the_batch_of_strangers(desk
     with pytest.raises(Forbidden):
         desk.call("claim_batch", caller=WINDOW, claims=[{}])
     assert desk.call("claim_batch", caller=SYSTEM, claims=[{}])["outcomes"][0]["error"]
+
+
+def add(desk, person, *, caller=WINDOW, **change):
+    asked = {"name": "王小满", "birth_date": "2018-05-01", "relation": "child", "reason": "随行"}
+    return desk.call(
+        "add_companion_at_counter", caller=caller, card_no=person.card_no, **asked | change
+    )
+
+
+def test_staff_write_down_who_comes_along_and_claim_with_them(desk, members):
+    person = people()[0]
+    release = desk.release(stock=2, eligibility={"most_companions": 1})
+    added = add(desk, person)
+    assert added["name_masked"] == "王**"
+    assert add(desk, person)["id"] == added["id"]  # a second press finds the first
+    seen = desk.call("look_up_at_counter", caller=WINDOW, card_no=person.card_no)
+    assert [one["id"] for one in seen["companions"]] == [added["id"]]
+    won = claim(desk, release, person, companions=[added["id"]])
+    assert (won["outcome"], won["places"]) == ("won", 2)
+    with desk.component.database.reading() as session:
+        row = session.scalars(sa.select(Child)).one()
+    assert (row.added_by, row.added_because) == (WINDOW.id, "随行")
+    assert "王小满" not in row.sealed
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"birth_date": "2001-01-01"}, "birth_date"),
+        ({"birth_date": "2999-01-01"}, "birth_date"),
+        ({"reason": ""}, "reason"),
+        ({"name": ""}, "name"),
+        ({"relation": "friend"}, "relation"),
+    ],
+)
+def test_the_rules_for_companions_are_those_of_the_members_own(desk, members, change, field):
+    with pytest.raises(InvalidInput) as caught:
+        add(desk, people()[0], **change)
+    assert [error.field for error in caught.value.errors] == [field]
+
+
+def test_nobody_writes_down_more_than_a_member_may(desk, members):
+    for number in range(10):
+        add(desk, people()[0], name=f"小满{number}")
+    with pytest.raises(InvalidInput):
+        add(desk, people()[0], name="又一个")
+
+
+def test_only_staff_of_the_members_part_write_down_companions(desk, members):
+    for caller in (HAIDIAN, AUDITOR, member()):
+        with pytest.raises(Forbidden):
+            add(desk, people()[0], caller=caller)
+
+
+def test_who_would_rather_wait_is_on_the_waiting_list(desk, members):
+    release = desk.release(stock=1, waiting_list=True)
+    first, second, third = people()[:3]
+    assert claim(desk, release, first, wish="waiting")["outcome"] == "won"
+    assert claim(desk, release, second, wish="waiting")["outcome"] == "waiting"
+    assert claim(desk, release, third)["outcome"] == "sold_out"

@@ -34,6 +34,7 @@ from tests.component.tickets.people import (
 )
 from tests.support.component import Component
 from tests.support.component import settings as environ
+from tests.support.erasure import member_erased
 
 PEOPLE = 6
 WHO = st.integers(0, PEOPLE - 1)
@@ -54,6 +55,7 @@ class Ledger(RuleBasedStateMachine):
         self.people = [member(unions[number % 2]) for number in range(PEOPLE)]
         self.used: dict[str, int] = {}
         self.over = False
+        self.erased: set[str] = set()
 
     def teardown(self) -> None:
         self.desk.component.close()
@@ -116,8 +118,17 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(who=WHO, fact=st.sampled_from(["suspended", "reinstated"]))
     def card(self, who: int, fact: str) -> None:
-        self.desk.wait(seconds=1)
-        self.desk.deliver_card(fact, self.people[who])
+        if self.people[who].id not in self.erased:  # who has no card any more
+            self.desk.wait(seconds=1)
+            self.desk.deliver_card(fact, self.people[who])
+
+    @rule(pick=WHO)
+    def erase(self, pick: int) -> None:
+        if len(self.erased) < 2:  # the others go on
+            who = self.people[pick]
+            self.erased.add(who.id)
+            self.desk.wait(seconds=1)
+            self.desk.deliver(member_erased(who.id))
 
     @rule()
     def tick(self) -> None:
@@ -159,6 +170,16 @@ class Ledger(RuleBasedStateMachine):
     def every_place_is_somewhere_once(self) -> None:
         if hasattr(self, "release"):  # invariants are held before the first rule as well
             check_books(self.desk, self.release)
+
+    @invariant()
+    def who_was_erased_holds_nothing(self) -> None:
+        held: list[tuple[Any, Any]] = [
+            (Ticket, sa.and_(Ticket.cancelled_at.is_(None), Ticket.used_at.is_(None))),
+            (WaitingPlace, WaitingPlace.ended_at.is_(None)),
+        ]
+        for table, live in held:
+            if self.desk.clock.now() < getattr(self, "starts", EPOCH):
+                assert self._rows(table, live, table.member_id.in_(self.erased)) == []
 
     @invariant()
     def what_was_used_stays_used(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.component.web.gateway import Answer, Call, ScriptedGateway, problem
+from tests.component.web.looks import TOO_WIDE
 from tests.component.web.test_member import CLAIM, SVG, TICKET, log_in, outcome, releases
 from tests.component.web.test_member import house as house
 from tests.component.web.test_staff import EMPTY
@@ -144,6 +145,8 @@ def test_staff_claim_for_who_is_present(page: Page, gateway: ScriptedGateway) ->
     member = {"name_masked": "王**", "district": "chaoyang", "companions": [child]}
     gateway.on("POST /v1/counter/members", problem(404, "card_not_found"), Answer(member))
     gateway.on("GET /v1/releases", releases(-60))
+    newcomer = "POST /v1/counter/companions"
+    gateway.on(newcomer, Answer(child | {"id": "c2", "name_masked": "王**"}, 201))
     decided: dict[str, Any] = {
         "outcome": "won",
         "reason": "",
@@ -162,6 +165,15 @@ def test_staff_claim_for_who_is_present(page: Page, gateway: ScriptedGateway) ->
     page.get_by_test_id("look-up").click()
     expect(page.get_by_test_id("counter-member")).to_have_text("王**")
     page.get_by_test_id("companion").check()
+    page.get_by_text("登记新的同行人").press("Enter")
+    page.get_by_test_id("new-name").fill("王小满")
+    page.get_by_test_id("new-born").fill("2018-05-01")
+    page.get_by_test_id("new-relation").select_option("companion")
+    page.get_by_test_id("new-reason").fill("随行")
+    page.get_by_test_id("new-companion").press("Enter")
+    expect(page.get_by_test_id("companion")).to_have_count(2)
+    expect(page.get_by_test_id("companion").last).to_be_checked()
+    assert not page.evaluate(TOO_WIDE)
     page.get_by_test_id("counter-claim").click()
     expect(page.get_by_test_id("reason")).to_be_focused()
     page.get_by_test_id("reason").fill("不用智能手机")
@@ -171,7 +183,16 @@ def test_staff_claim_for_who_is_present(page: Page, gateway: ScriptedGateway) ->
     (asked,) = gateway.calls[claim]
     assert asked.body == {
         "card_no": "6200 0000 0000 0011",
-        "companions": ["c1"],
+        "companions": ["c1", "c2"],
+        "wish": "place",
         "reason": "不用智能手机",
+    }
+    (added,) = gateway.calls[newcomer]
+    assert added.body == {
+        "card_no": "6200 0000 0000 0011",
+        "name": "王小满",
+        "birth_date": "2018-05-01",
+        "relation": "companion",
+        "reason": "随行",
     }
     assert asked.headers["idempotency-key"]

@@ -14,7 +14,7 @@ from tests.component.web.looks import TOO_WIDE, picture
 pytestmark = pytest.mark.browser
 PATH = "/v1/me/preferences"
 ME = {"id": "m1", "kind": "member", "name": "王小满", "district": "chaoyang", "roles": []}
-TARGETS = """() => [...document.querySelectorAll("main a, main button, main label")]
+TARGETS = """() => [...document.querySelectorAll("main a, main button, main label.tick")]
   .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML)"""
 
 
@@ -36,6 +36,7 @@ def house(page: Page, gateway: ScriptedGateway) -> ScriptedGateway:
         return shown()
 
     gateway.on(f"GET {PATH}", lambda _: shown())
+    gateway.on("GET /v1/me/erasure", Answer({"erasure": None}))
     gateway.on(f"PUT {PATH}", choose)
     kept = json.dumps(json.dumps(KEPT))
     page.add_init_script(f"localStorage.setItem('uh.session.member', {kept})")
@@ -92,3 +93,32 @@ def test_the_account_leads_there(page: Page, house: ScriptedGateway) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("通知设置")
     page.get_by_role("link", name="我的").click()
     expect(page.get_by_test_id("to-preferences")).to_be_visible()
+
+
+def test_a_member_takes_the_data_along_and_asks_to_be_erased(
+    page: Page, house: ScriptedGateway
+) -> None:
+    asked = {"state": "asked", "asked_at": "2026-04-25T01:00:00.000Z", "reason": ""}
+    house.on("GET /v1/me/export", Answer({"members": {}, "missing": ["notify"]}))
+    house.on("POST /v1/me/erasure", Answer(asked, 202))
+    house.on("POST /v1/me/erasure/withdrawal", Answer(asked | {"state": "withdrawn"}))
+    page.goto("/preferences/")
+    with page.expect_download() as saved:
+        page.get_by_test_id("export-data").press("Enter")
+    assert saved.value.suggested_filename == "我的数据.json"
+    expect(page.get_by_test_id("toast")).to_contain_text("notify")
+    page.get_by_test_id("erasure-reason").fill("退会")
+    page.get_by_test_id("ask-erasure").press("Enter")
+    expect(page.get_by_test_id("erasure")).to_have_attribute("data-state", "asked")
+    assert house.calls["POST /v1/me/erasure"][0].body == {"reason": "退会"}
+    assert not page.evaluate(TOO_WIDE)
+    page.get_by_test_id("withdraw-erasure").press("Enter")
+    expect(page.get_by_test_id("erasure")).to_have_attribute("data-state", "withdrawn")
+    expect(page.get_by_test_id("ask-erasure")).to_be_visible()
+
+
+def test_trouble_with_the_data_leaves_the_choices_alone(page: Page, house: ScriptedGateway) -> None:
+    house.on("GET /v1/me/erasure", problem(503, "unavailable"))
+    page.goto("/preferences/")
+    expect(page.get_by_test_id("my-data").get_by_test_id("problem")).to_be_visible()
+    expect(page.get_by_test_id("topic-tickets")).to_be_checked()

@@ -11,6 +11,7 @@ from services.members.imports.desk import Desk
 from services.members.security import Security
 from services.members.service import Members
 from tests.component.members.conftest import CHAOYANG, FEDERATION, UNION, Hall
+from tests.component.members.test_privacy import Another
 from tests.support import contracts
 from tests.support.component import settings
 
@@ -31,6 +32,9 @@ def hall(component):
     line = f"{number}{check_digit(number)},张三,13912345678,1980,{UNION}\n"
     text = "card_no,name,phone,birth_year,union\n" + line + "x,李四,13912345679,1980,x\n"
     hall.work_off(hall.send(text.encode(), caller=FEDERATION, skip_bad_lines=True))
+    made.use(tickets=Another())
+    erased = hall.who(hall.log_in(hall.card(1))).id
+    hall.call("erase_member", caller=FEDERATION, member_id=erased, reason="来信")
     return hall
 
 
@@ -61,6 +65,7 @@ def test_the_sample_keeps_the_contract(event_type):
         ("members.card_suspended.v1", {"member_id": "1"}),
         ("members.card_reissued.v1", {"union": ""}),
         ("members.members_imported.v1", {"rows_ok": -1}),
+        ("members.member_erased.v1", {"sealed_phone": "13812345678"}),
     ],
 )
 def test_the_contract_refuses_what_it_should(event_type, change):

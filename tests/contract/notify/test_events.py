@@ -24,6 +24,7 @@ from services.notify.service import Notify
 from tests.component.notify.fakes import Members
 from tests.support import contracts
 from tests.support.component import Component, settings
+from tests.support.erasure import member_erased
 
 PUBLISHED = "notify.message_created.v1"
 CLASSES = (
@@ -43,6 +44,7 @@ PLACES = (
 OF_RELEASES = ("tickets.release_cancelled.v1", "tickets.release_sold_out.v1")
 HEARD = (
     "members.login_code_issued.v1",
+    "members.member_erased.v1",
     "tickets.ticket_claimed.v1",
     "tickets.ticket_reminder_due.v1",
     *CLASSES,
@@ -171,6 +173,14 @@ def test_a_published_example_of_a_login_code_is_told(notify, members):
     notify.tick("send_urgent")
     (sms,) = notify.call("demo_phone", number=PHONE)["messages"]
     assert "482913" in sms["text"]
+
+
+def test_an_erasure_is_answered_by_contract(notify):
+    event = notify.deliver(member_erased(uuid7(), PHONE))
+    contracts.check(event["type"], event["data"])
+    (told,) = notify.events()
+    contracts.check("notify.member_erased.v1", told["data"])
+    assert told["data"]["erasure_id"] == event["data"]["erasure_id"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from chassis.ids import uuid7
 from services.projects.needs.rules import STATES
 from services.projects.service import Projects
 from services.projects.surveys.rules import STATES as SURVEY_STATES
@@ -14,6 +15,7 @@ from tests.component.projects.conftest import WRITTEN
 from tests.component.projects.forms import published
 from tests.support import contracts
 from tests.support.component import settings
+from tests.support.erasure import member_erased
 
 TYPES = contracts.types_of("projects")
 
@@ -59,3 +61,11 @@ def test_a_survey_opens_and_closes_by_contract(component):
     for event in events:
         contracts.check(event["type"], event["data"])
         assert set(event["data"]) == set(contracts.sample(event["type"]))
+
+
+def test_an_erasure_is_answered_by_contract(component):
+    projects = component(Projects, dependencies={"settings": settings()})
+    projects.deliver(member_erased(uuid7()))
+    (told,) = projects.events()
+    contracts.check("projects.member_erased.v1", told["data"])
+    assert set(told["data"]) == set(contracts.sample("projects.member_erased.v1"))

@@ -14,6 +14,7 @@ from tests.component.tickets.desk import EPOCH, FEDERATION, VENUE, Desk, member
 from tests.component.tickets.test_draws import Drawing
 from tests.support import contracts
 from tests.support.component import settings
+from tests.support.erasure import member_erased
 
 TYPES = contracts.types_of("tickets")
 CLASSES = {each for each in TYPES if each.startswith("tickets.class_")}
@@ -52,6 +53,7 @@ def test_a_release_from_end_to_end_is_published_by_contract(component):
     ballot.enter(4)
     ballot.close()
     ballot.draw()
+    desk.deliver(member_erased(who.id))
     events = desk.events()
     assert {event["type"] for event in events} == set(TYPES) - CLASSES
     for event in events:
@@ -91,5 +93,5 @@ def people_from_end_to_end(desk):
 
 @pytest.mark.parametrize("event_type", HEARD)
 def test_the_samples_of_what_it_hears_are_taken(component, event_type):
-    tickets = component(Tickets)
+    tickets = component(Tickets, dependencies={"settings": settings()})
     tickets.deliver(Event(type=event_type, subject="", data=contracts.sample(event_type)))

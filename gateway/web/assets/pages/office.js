@@ -86,6 +86,16 @@ const phoning = (page) =>
   laterView(t("nav.phoning"), async () => {
     const [{ phoningView }] = await Promise.all([import("./office/phoning.js"), addTexts("phoning")]);
     return phoningView(page);
+    });
+
+/** @param {StaffPage} page */
+const privacy = (page) =>
+  laterView(t("nav.privacy"), async () => {
+    const [{ privacyView }] = await Promise.all([
+      import("./office/privacy.js"),
+      addTexts("privacy"),
+    ]);
+    return privacyView(page);
   });
 
 const page = new StaffPage("office", [
@@ -121,6 +131,7 @@ const page = new StaffPage("office", [
   { name: "organisations", picture: "person", roles: ["federation", "auditor"], view: organisations },
   { name: "import", picture: "person", roles: OFFICERS, view: importView },
   { name: "groups", picture: "person", roles: OFFICERS, view: groups },
+  { name: "privacy", picture: "person", roles: ["federation", "auditor"], view: privacy },
   { name: "messages", picture: "inbox", roles: ["federation", "auditor"], view: messages },
   { name: "templates", picture: "info", roles: [...OFFICERS, "auditor"], view: templates },
   { name: "broadcasts", picture: "inbox", roles: [...OFFICERS, "auditor"], view: broadcasts },

@@ -2,7 +2,7 @@ import { form } from "../components/form.js";
 import { loadedView } from "../components/loaded.js";
 import { PageFrame } from "../components/page-frame.js";
 import { h, icon } from "../lib/dom.js";
-import { loadTexts, t } from "../lib/i18n.js";
+import { addTexts, loadTexts, t } from "../lib/i18n.js";
 
 /**
  * @typedef {import("../components/page-frame.js").Context} Context
@@ -14,8 +14,11 @@ import { loadTexts, t } from "../lib/i18n.js";
  * What the member wants on the phone. The inbox gets everything in any case.
  * @param {Context} context
  */
-const choicesView = ({ api, toast }) =>
+const choicesView = (context) =>
   loadedView(t("prefs.heading"), async () => {
+    const { api, toast } = context;
+    const data = h("div", { class: "stack" });
+    later(context, data);
     /** @type {{topics: Choice[], quiet_hours: Hours | null}} */
     const { topics, quiet_hours: quiet } = await api.get("/v1/me/preferences");
     const boxes = topics.map(({ topic, sms }) =>
@@ -83,6 +86,7 @@ const choicesView = ({ api, toast }) =>
         h("h2", null, t("prefs.opt_out")),
         h("p", null, t("prefs.opt_out_text")),
       ),
+      data,
     ];
   });
 
@@ -105,6 +109,19 @@ const digest = ({ digest: chosen }) =>
       ),
     ),
   );
+
+/**
+ * The member's data, which few look at: fetched by itself, and in nobody's way if it is not there.
+ * @param {Context} context
+ * @param {HTMLElement} place
+ */
+async function later(context, place) {
+  const [{ dataBox }] = await Promise.all([
+    import("./preferences/data.js"),
+    addTexts("privacy"),
+  ]);
+  place.replaceChildren(dataBox(context));
+}
 
 /** A page of its own, which nobody has to fetch before a claim. */
 const page = {

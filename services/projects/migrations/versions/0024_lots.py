@@ -8,7 +8,7 @@ from alembic import op
 from chassis.tables import Json
 
 revision = "0024"
-down_revision = "0020"
+down_revision = "0023"
 
 
 def upgrade() -> None:

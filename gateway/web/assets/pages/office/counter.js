@@ -4,11 +4,15 @@ import { h } from "../../lib/dom.js";
 import { hasText, t } from "../../lib/i18n.js";
 
 /**
+ * @typedef {{id: string, name_masked: string, birth_date: string}} Companion
+ *
  * @typedef {object} Member whose card lies on the counter
  * @property {string} name_masked
  * @property {string} district
- * @property {{id: string, name_masked: string, birth_date: string}[]} companions
+ * @property {Companion[]} companions
  */
+
+const RELATIONS = ["child", "grandchild", "ward", "spouse", "parent", "companion"];
 
 /**
  * The counter: staff claim for a member who is present. First the card, then the rest.
@@ -59,6 +63,12 @@ export function counterView({ api }) {
  */
 function claimBox(api, card_no, { name_masked, companions }, releases) {
   const result = h("div", { role: "status" });
+  const company = h(
+    "fieldset",
+    { class: "choices", hidden: !companions.length },
+    h("legend", { class: "field__label" }, t("counter.companions")),
+    ...companions.map((person) => tick(person)),
+  );
   const box = form({
     fields: [
       field(
@@ -71,23 +81,12 @@ function claimBox(api, card_no, { name_masked, companions }, releases) {
           ),
         ),
       ),
+      company,
       h(
-        "fieldset",
-        { class: "choices", hidden: !companions.length },
-        h("legend", { class: "field__label" }, t("counter.companions")),
-        ...companions.map((person) =>
-          h(
-            "label",
-            { class: "choice" },
-            h("input", {
-              type: "checkbox",
-              name: "companions",
-              value: person.id,
-              "data-testid": "companion",
-            }),
-            `${person.name_masked} ${person.birth_date}`,
-          ),
-        ),
+        "label",
+        { class: "choice" },
+        h("input", { type: "checkbox", name: "waits", "data-testid": "waits" }),
+        t("counter.waits"),
       ),
       field(
         t("counter.reason"),
@@ -102,6 +101,7 @@ function claimBox(api, card_no, { name_masked, companions }, releases) {
       const outcome = await api.post(`/v1/releases/${id}/counter-claims`, {
         card_no,
         companions: values.getAll("companions").map(String),
+        wish: values.has("waits") ? "waiting" : "place",
         reason: String(values.get("reason")),
       });
       result.replaceChildren(slip(outcome));
@@ -112,8 +112,73 @@ function claimBox(api, card_no, { name_masked, companions }, releases) {
     { class: "card stack" },
     h("h2", { "data-testid": "counter-member" }, name_masked),
     releases.length ? box : h("p", { class: "note note--info" }, t("counter.nothing")),
+    newcomer(api, card_no, (person) => {
+      const there = [...company.querySelectorAll("input")].find(({ value }) => value === person.id);
+      if (there) there.checked = true;
+      else company.append(tick(person, true));
+      company.hidden = false;
+    }),
     result,
   );
+}
+
+/** @param {Companion} person @param {boolean} [checked] */
+const tick = ({ id, name_masked, birth_date }, checked = false) =>
+  h(
+    "label",
+    { class: "choice" },
+    h("input", {
+      type: "checkbox",
+      name: "companions",
+      value: id,
+      checked,
+      "data-testid": "companion",
+    }),
+    `${name_masked} ${birth_date}`,
+  );
+
+/**
+ * Writes down on the way who comes along and is not in the registry; who did it is recorded.
+ * @param {import("../../lib/api.js").Api} api
+ * @param {string} card_no
+ * @param {(person: Companion) => void} added
+ */
+function newcomer(api, card_no, added) {
+  const box = form({
+    fields: [
+      field(
+        t("counter.new_name"),
+        h("input", { name: "name", required: true, maxlength: 40, "data-testid": "new-name" }),
+      ),
+      field(
+        t("counter.new_birth_date"),
+        h("input", { name: "birth_date", type: "date", required: true, "data-testid": "new-born" }),
+      ),
+      field(
+        t("counter.new_relation"),
+        h(
+          "select",
+          { name: "relation", "data-testid": "new-relation" },
+          ...RELATIONS.map((code) => h("option", { value: code }, t(`counter.relation_${code}`))),
+        ),
+      ),
+      field(
+        t("counter.new_reason"),
+        h("input", { name: "reason", required: true, maxlength: 200, "data-testid": "new-reason" }),
+        t("counter.reason_hint"),
+      ),
+    ],
+    action: t("counter.new_add"),
+    testid: "new-companion",
+    submit: async (values) => {
+      const said = Object.fromEntries(
+        ["name", "birth_date", "relation", "reason"].map((name) => [name, String(values.get(name))]),
+      );
+      added(await api.post("/v1/counter/companions", { card_no, ...said }));
+      box.reset();
+    },
+  });
+  return h("details", { "data-testid": "newcomer" }, h("summary", null, t("counter.new")), box);
 }
 
 /**
