@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from services.projects import demo
-from services.projects.demo_surveys import BALLOTS_CLOSED, QUOTAS
+from services.projects.demo.surveys import BALLOTS_CLOSED, QUOTAS
 from tests.component.projects.callers import FEDERATION, member
 
 
