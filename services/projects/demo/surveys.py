@@ -57,8 +57,8 @@ _MINUTES = """2026年第一批服务项目意向调查结果讨论会
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """A survey that is over. ``quotas`` are how many of each class were chosen after it, one of them
-    ``swapped`` for the next, with reasons."""
+    """A survey that is over. ``quotas`` are how many of each class were chosen after it; of life
+    services one was ``swapped`` for the next, with reasons."""
 
     code: str
     title: str
