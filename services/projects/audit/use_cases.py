@@ -10,7 +10,7 @@ from chassis.errors import DomainError
 from chassis.work import Reading, Store, Work
 from services.projects import events
 from services.projects.audit import rules, store
-from services.projects.audit.rules import Act, Head
+from services.projects.audit.rules import Act, Head, Link
 from services.projects.errors import AuditChainNotFound
 
 NEEDS = "needs"
@@ -53,7 +53,7 @@ def record(
 def record_all(work: Work, chain: str, acts: Iterable[Act]) -> None:
     """Add to a chain, in one statement and in their order, what several people did. For loading
     what is known already: one by one takes a thousand entries some seconds."""
-    end, links = store.lock(work.session, chain), []
+    end, links = store.lock(work.session, chain), list[Link]()
     for act in acts:
         link = rules.link(end, act)
         end = Head(chain=chain, sequence=link.sequence, hash=link.hash)

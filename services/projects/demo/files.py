@@ -40,7 +40,8 @@ def page(text: str) -> bytes:
     """A PDF with one line of Latin text."""
     stream = f"BT /F1 14 Tf 40 540 Td ({text}) Tj ET".encode("ascii")
     content = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
-    written, places = b"%PDF-1.4\n", []
+    places: list[int] = []
+    written = b"%PDF-1.4\n"
     for number, body in enumerate((*_OBJECTS, content, _FONT), start=1):
         places.append(len(written))
         written += b"%d 0 obj\n%s\nendobj\n" % (number, body)

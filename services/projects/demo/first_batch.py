@@ -65,7 +65,7 @@ def _form_panels(
     history: History, times: Timetable, batch: Batch, tenders: Sequence[Tender]
 ) -> None:
     """A panel a class; an expert of each works for an organisation that applies."""
-    lots = []
+    lots: list[str] = []
     for place, name in enumerate(_CLASSES):
         of_class = [tender for tender in tenders if tender.need_class == name]
         lots += panels.form(
@@ -81,7 +81,7 @@ def _form_panels(
 
 def _hand_in(history: History, times: Timetable, tenders: Sequence[Tender]) -> dict[str, int]:
     """The applications in the order of their numbers, each with the rank that it shall have."""
-    ranks = {}
+    ranks: dict[str, int] = {}
     for number in range(APPLICATIONS):
         turn, place = divmod(number, len(tenders))
         count = len(range(place, APPLICATIONS, len(tenders)))

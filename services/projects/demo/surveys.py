@@ -281,7 +281,7 @@ def _decide(work: Work, survey: Survey, needs: Sequence[Need], vote: Vote) -> No
     }
     found = selection.propose_selection(work, **wanted)
     chosen = next(p["need_ids"] for p in found["proposals"] if p["basis"] == "quotas")
-    reasons = {}
+    reasons: dict[str, str] = {}
     if vote.swapped:
         life = [c.need_id for c in found["candidates"] if c.need_class == "life"]
         out = [need_id for need_id in life if need_id in chosen][-1]
