@@ -108,8 +108,9 @@ def _declare(history: History, times: Timetable, tenders: Sequence[Tender]) -> N
         of_class = [tender for tender in tenders if tender.need_class == name]
         for tender in of_class:
             own = tender == of_class[place]
-            reason = {"expert": "所在单位是本项目的申报机构。"} if own else {}
-            panels.declare(history, tender, at=times.first(-18), conflicts=reason)
+            expert = panels.expert_of(f"first {name}")
+            reasons = {expert: "所在单位是本项目的申报机构。"} if own else {}
+            panels.declare(history, tender, at=times.first(-18), conflicts=reasons)
     taken_off = tenders[_RECUSED]
     panels.recuse(
         history,

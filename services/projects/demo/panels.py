@@ -61,6 +61,11 @@ def form(
     return [lot["id"] for lot in formed["lots"]]
 
 
+def expert_of(name: str) -> str:
+    """The account of a panel's first expert."""
+    return _account(f"{name} {_ROLES.index('expert')}")
+
+
 def draw(history: History, lot_ids: Sequence[str], *, at: datetime) -> None:
     """The values of the lots are public, and another officer enters them."""
     for lot_id in lot_ids:
@@ -78,12 +83,11 @@ def declare(
 ) -> None:
     """Everybody who sits says whether there is a conflict of interest, and alternates after them.
 
-    ``conflicts`` are reasons by role: the first of it leaves. ``silent`` has not said anything yet.
+    ``conflicts`` are reasons by account. ``silent`` has not said anything yet.
     """
-    left = dict(conflicts)
     while waiting := [seat for seat in _waiting(history, tender) if seat.account_id != silent]:
         for seat in waiting:
-            reason = left.pop(seat.role, "")
+            reason = conflicts.get(seat.account_id, "")
             seats.declare(
                 history.work(at, people.reviewer(seat.account_id)),
                 tender_id=tender.id,
@@ -114,9 +118,13 @@ def _waiting(history: History, tender: Tender) -> list[PanelSeat]:
     return [seat for seat in sitting if seat.state == "assigned"]
 
 
+def _account(name: str) -> str:
+    return people.somebody(f"reviewer {name}")
+
+
 def _member(name: str, role: str, number: int) -> dict[str, str]:
     return {
-        "account_id": people.somebody(f"reviewer {name}"),
+        "account_id": _account(name),
         "name": person(number * 11 + len(name)),
         "role": role,
         "employer": _EMPLOYERS[role],

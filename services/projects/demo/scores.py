@@ -184,7 +184,7 @@ def _row(sheet: _Sheet) -> dict[str, Any]:
 
 
 def _acts(sheet: _Sheet) -> Iterator[Act]:
-    opened = {"state": rules.SHEETS.initial, "marks": {}, "total": None}
+    opened: dict[str, Any] = {"state": rules.SHEETS.initial, "marks": {}, "total": None}
     done = {"state": "submitted", "marks": sheet.marks, "total": sheet.total}
     steps = (("file.open", sheet.opened_at, opened), ("sheet.hand_in", sheet.handed_in_at, done))
     for act, at, data in steps:
