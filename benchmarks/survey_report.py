@@ -28,7 +28,7 @@ from chassis.work import Store
 from ops.house import migrations_of
 from services.projects.ballots.tables import Ballot, BallotText, BallotVote
 from services.projects.database import messaging
-from services.projects.demo import rows
+from services.projects.demo.needs import rows
 from services.projects.reports.use_cases import get_report
 from services.projects.surveys.tables import Survey
 from services.projects.surveys.use_cases import create_survey

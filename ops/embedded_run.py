@@ -21,6 +21,17 @@ from ops import fresh_secrets, house, preparing
 from ops.stores import store_of
 from services.members import demo
 from services.members.security import Security
+from services.projects.demo.batches import PASSPHRASE
+
+# Accounts of which the demonstration's purchases tell something; in the order of a purchase.
+_BUYING = (
+    ("federation", "draws up, publishes, awards; opening office 'department' · 市总工会"),
+    ("federation-2", "approves what the other drew up · 复核"),
+    ("auditor", "opening office 'supervision' · 监督"),
+    ("provider", "an organisation that has won a project · 已中标"),
+    ("provider-2", "an organisation with files sent and nothing handed in yet · 待申报"),
+    ("reviewer", "files to score, and a conflict to declare · 待评审"),
+)
 
 
 def run(*, host: str, port: int, folder: str, environ: Mapping[str, str]) -> int:
@@ -70,6 +81,7 @@ def _welcome(settings: Settings) -> str:
         for one in [m for m in accounts["members"] if m["district"] == district][:2]
     )
     staff = ", ".join(one["username"] for one in accounts["staff"][:6])
+    buying = "\n".join(f"    {name:<22}{what}" for name, what in _BUYING)
     return f"""
   Unionhall 工会之家
 
@@ -77,10 +89,14 @@ def _welcome(settings: Settings) -> str:
   {at}/          the member's page · 会员页面
   {at}/office/   staff · 工作人员
   {at}/door/     check-in at the venue · 验票
+  {at}/calls/    what the union buys, and who got it · 购买服务
+  {at}/review/   the reviewers' desk · 评审
 
   Members log in with a card number; the code arrives on the phone at /demo/:
 {members}
   Staff: {staff}; password {demo.PASSWORD}
+  Buying services, with the same password; passphrase of both opening offices {PASSPHRASE}:
+{buying}
   All accounts: {at}/demo/accounts
 
   Ctrl-C stops. Data stays in {settings.extra["DATA"]}; `make reset` removes var/.

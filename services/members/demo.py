@@ -179,7 +179,8 @@ def _staff() -> Iterator[tuple[str, str, str, str]]:
     yield "class-jianwai", "class_staff", "chaoyang/jianwai", "建外托管班老师"
     yield "class-museum", "class_staff", "chaoyang/qiche-bowuguan", "汽车博物馆托管班老师"
     yield "reviewer", "reviewer", "", "评审专家"
-    yield "provider", "provider", "", "社会组织代表"
+    yield "provider", "provider", "", "中标社会组织代表"
+    yield "provider-2", "provider", "", "申报中社会组织代表"
     yield "auditor", "auditor", "", "审计员"
 
 

@@ -68,6 +68,16 @@ def admitted(session: Session, tender_id: str) -> list[AdmittedApplication]:
     return found
 
 
+def teams(session: Session, tender_id: str) -> dict[str, list[str]]:
+    """The names in the team of each application for a tender that may be judged, in one look."""
+    rows = session.execute(
+        sa.select(Application.id, Application.content).where(
+            Application.tender_id == tender_id, Application.state == "admitted"
+        )
+    )
+    return {row.id: [person["name"] for person in row.content["team"]] for row in rows}
+
+
 def content(application: Application) -> dict[str, Any]:
     """What an opened application says: ``plan``, ``team``, ``budget``, ``answers``, ``documents``.
 
@@ -85,7 +95,7 @@ def lots_of(application: Application) -> dict[str, int]:
 
 def find(session: Session, application_id: str, *, lock: bool = False) -> Application | None:
     """One application."""
-    return session.get(Application, application_id, with_for_update=lock)
+    return session.get(Application, application_id, with_for_update=lock or None)
 
 
 def of_provider(

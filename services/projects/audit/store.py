@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from chassis.bulk import insert_many
 from services.projects.audit.rules import NOTHING, Head, Link
 from services.projects.audit.tables import (
     AuditChain,
@@ -18,32 +20,49 @@ from services.projects.audit.tables import (
     PublishedHead,
 )
 
+_CHAINS: Any = AuditChain.__table__
+_ENTRIES: Any = AuditEntry.__table__
+# Written out once: hardly anything is done that adds no entry.
+_END = (
+    sa.select(_CHAINS.c.sequence, _CHAINS.c.hash)
+    .where(_CHAINS.c.chain == sa.bindparam("named"))
+    .with_for_update()
+)
+_ADD = sa.insert(_ENTRIES)
+_MOVE_END = sa.update(_CHAINS).where(_CHAINS.c.chain == sa.bindparam("named"))
+
 
 def lock(session: Session, chain: str) -> Head:
     """The end of a chain, kept from others until the transaction ends; a new chain is begun."""
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql if postgres else sqlite).insert(AuditChain)
-    session.execute(insert.values(chain=chain, sequence=0, hash=NOTHING).on_conflict_do_nothing())
-    row = session.execute(
-        sa.select(AuditChain.sequence, AuditChain.hash)
-        .where(AuditChain.chain == chain)
-        .with_for_update()
-    ).one()
+    row = session.execute(_END, {"named": chain}).one_or_none()
+    if row is None:
+        postgres = session.get_bind().dialect.name == "postgresql"
+        begin = (postgresql if postgres else sqlite).insert(_CHAINS).on_conflict_do_nothing()
+        session.execute(begin, {"chain": chain, "sequence": 0, "hash": NOTHING})
+        row = session.execute(_END, {"named": chain}).one()
     return Head(chain=chain, sequence=row.sequence, hash=row.hash)
 
 
 def append(session: Session, chain: str, link: Link) -> None:
     """Write the entry that follows the end of a locked chain."""
-    session.execute(
-        sa.insert(AuditEntry).values(
-            chain=chain, sequence=link.sequence, body=link.body, hash=link.hash
-        )
-    )
-    session.execute(
-        sa.update(AuditChain)
-        .where(AuditChain.chain == chain)
-        .values(sequence=link.sequence, hash=link.hash)
-    )
+    session.execute(_ADD, _row(chain, link))
+    _move_end(session, chain, link)
+
+
+def append_all(session: Session, chain: str, links: Sequence[Link]) -> None:
+    """Write the entries that follow the end of a locked chain, each after the one before it."""
+    if links:
+        insert_many(session, _ENTRIES, [_row(chain, link) for link in links])
+        _move_end(session, chain, links[-1])
+
+
+def _row(chain: str, link: Link) -> dict[str, Any]:
+    return {"chain": chain, "sequence": link.sequence, "body": link.body, "hash": link.hash}
+
+
+def _move_end(session: Session, chain: str, link: Link) -> None:
+    values = {"named": chain, "sequence": link.sequence, "hash": link.hash}
+    session.execute(_MOVE_END, values)
 
 
 def heads(session: Session) -> Sequence[Head]:

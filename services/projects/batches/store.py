@@ -17,7 +17,7 @@ SORT_KEY = (Batch.created_at, Batch.id)
 
 def find(session: Session, batch_id: str, *, lock: bool = False) -> Batch | None:
     """One batch."""
-    return session.get(Batch, batch_id, with_for_update=lock)
+    return session.get(Batch, batch_id, with_for_update=lock or None)
 
 
 def of_survey(session: Session, survey_id: str) -> Batch | None:
@@ -55,7 +55,7 @@ def closed(session: Session, *, limit: int) -> Sequence[Batch]:
 
 def budget(session: Session, year: int, *, lock: bool = False) -> Budget | None:
     """A year's budget."""
-    return session.get(Budget, year, with_for_update=lock)
+    return session.get(Budget, year, with_for_update=lock or None)
 
 
 def budgets(session: Session) -> Sequence[Budget]:

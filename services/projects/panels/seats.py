@@ -167,13 +167,12 @@ def _require_known(reading: Reading, tender: Tender) -> None:
 def _hints(reading: Reading, tender: Tender, seat: PanelSeat, panel: Panel) -> dict[str, list[str]]:
     """Of each applicant that has something in common with the reviewer, what."""
     person = store.person(reading.session, panel.id, seat.account_id)
+    teams = applications.teams(reading.session, tender.id)
     told = {}
     for each in applications.admitted(reading.session, tender.id):
-        application = applications.find(reading.session, each.id)
-        assert application is not None  # it is admitted
-        team = [one["name"] for one in applications.content(application)["team"]]
-        told[each.id] = [hint.value for hint in hints(person, each.provider_name, team=team)]
-    return {application_id: found for application_id, found in told.items() if found}
+        found = hints(person, each.provider_name, team=teams[each.id])
+        told[each.id] = [hint.value for hint in found]
+    return {application_id: values for application_id, values in told.items() if values}
 
 
 def _declaration(reading: Reading, tender: Tender, seat: PanelSeat) -> dict[str, Any]:

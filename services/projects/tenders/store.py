@@ -20,7 +20,7 @@ SORT_KEY = (Tender.created_at, Tender.id)
 
 def find(session: Session, tender_id: str, *, lock: bool = False) -> Tender | None:
     """One tender."""
-    return session.get(Tender, tender_id, with_for_update=lock)
+    return session.get(Tender, tender_id, with_for_update=lock or None)
 
 
 def of_need(session: Session, need_id: str) -> Tender | None:
@@ -74,4 +74,4 @@ def questions(session: Session, tender_ids: Collection[str]) -> Sequence[CallQue
 
 def question(session: Session, question_id: str, *, lock: bool = False) -> CallQuestion | None:
     """One question."""
-    return session.get(CallQuestion, question_id, with_for_update=lock)
+    return session.get(CallQuestion, question_id, with_for_update=lock or None)

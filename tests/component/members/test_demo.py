@@ -64,6 +64,7 @@ def test_there_is_an_account_for_every_role(hall):
         ("venue-yanqing", "venue", "yanqing"),
         ("reviewer", "reviewer", ""),
         ("provider", "provider", ""),
+        ("provider-2", "provider", ""),
         ("auditor", "auditor", ""),
     } <= told
 

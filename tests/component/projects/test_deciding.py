@@ -6,7 +6,9 @@ import pytest
 
 from chassis.errors import Forbidden, InvalidInput
 from chassis.ids import uuid7
-from services.projects import demo
+from services.projects.demo.history import History
+from services.projects.demo.needs import hand_in
+from services.projects.demo.timetable import Timetable
 from services.projects.errors import NeedNotFound, WrongState
 from tests.component.projects.callers import (
     AUDITOR,
@@ -135,7 +137,8 @@ def test_a_merged_need_can_still_be_withdrawn(projects):
 
 
 def test_similar_needs_are_shown_while_writing_across_unions(projects):
-    demo.load(projects.store, projects.settings)
+    with projects.store.work() as work:
+        hand_in(History(projects.store, work), Timetable.before(work.now))
     items = projects.call("similar_needs", caller=CADRE, title="插花减压课")["items"]
     assert len(items) == 5
     assert sum("花" in item["need"]["title"] for item in items) >= 3

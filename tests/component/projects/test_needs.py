@@ -10,7 +10,6 @@ import pytest
 from chassis.context import ANONYMOUS
 from chassis.errors import Forbidden, IdempotencyKeyReused, InvalidInput, Unauthenticated
 from chassis.ids import uuid7
-from services.projects import demo
 from services.projects.errors import NeedNotFound, WrongState
 from tests.component.projects.callers import (
     AUDITOR,
@@ -161,12 +160,3 @@ def test_a_wrong_filter_is_named(projects, request_):
 def test_the_kinds_are_listed_with_their_classes(projects):
     items = projects.call("list_need_kinds")["items"]
     assert Counter(item["need_class"] for item in items) == {"work": 5, "life": 4, "culture": 4}
-
-
-def test_the_demonstration_holds_the_scenario(projects):
-    for _ in range(2):
-        demo.load(projects.store, projects.settings)
-    needs = projects.call("list_needs", caller=FEDERATION, limit=200)["items"]
-    assert len(needs) == len({need["title"] for need in needs}) == 144
-    assert len(projects.events("projects.need_submitted.v1")) == 144
-    assert len({need["district"] for need in needs}) == 16

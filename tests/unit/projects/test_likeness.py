@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from services.projects.demo import rows
+from services.projects.demo.needs import rows
 from services.projects.similarity.rules import grams, likeness, weights
 
 

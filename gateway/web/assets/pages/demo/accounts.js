@@ -3,6 +3,11 @@ import { t } from "../../lib/i18n.js";
 
 /** @typedef {import("./opening.js").Account} Account */
 
+/** Who has a part in a purchase, in its order. */
+const BUYING = ["federation", "federation-2", "auditor", "provider", "provider-2", "reviewer"];
+/** Of both opening offices, in every demonstration. */
+const PASSPHRASE = "unionhall-demo-seal";
+
 /**
  * Where else to look, and as whom: the accounts for the whole city and for one district.
  * @param {Account[]} staff
@@ -27,6 +32,8 @@ export function accountsView(staff, district) {
       { class: "row" },
       h("a", { class: "button", href: "/office/", target: "_blank" }, t("demo.office")),
       h("a", { class: "button", href: "/door/", target: "_blank" }, t("demo.door")),
+      h("a", { class: "button", href: "/calls/", target: "_blank" }, t("demo.calls")),
+      h("a", { class: "button", href: "/review/", target: "_blank" }, t("demo.review")),
     ),
     h(
       "table",
@@ -34,5 +41,23 @@ export function accountsView(staff, district) {
       h("thead", null, h("tr", null, ...head.map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", null, ...near.map(row)),
     ),
+    ...buyingView(staff),
+  ];
+}
+
+/**
+ * What each account has to do with a purchase.
+ * @param {Account[]} staff
+ * @returns {HTMLElement[]}
+ */
+function buyingView(staff) {
+  const there = BUYING.filter((name) => staff.some(({ username }) => username === name));
+  if (!there.length) return [];
+  const line = (/** @type {string} */ name) =>
+    h("li", null, h("span", { class: "code" }, name), " ", t(`demo.buying_${name}`));
+  return [
+    h("h3", null, t("demo.buying")),
+    h("ul", { "data-testid": "demo-buying" }, ...there.map(line)),
+    h("p", { class: "muted" }, t("demo.seal", { passphrase: PASSPHRASE })),
   ];
 }

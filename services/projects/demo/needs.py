@@ -1,27 +1,27 @@
-"""The demonstration data: the 144 needs of the scenario, from the files in demo_data/, what was
-decided about them, who supports them, the surveys on them, and the batch that came of one."""
+"""The 144 needs of the scenario, from the files in ``demo_data/``, and what was decided about them:
+which were accepted, merged or declined, who supports them, and which survey votes on them."""
 
 from __future__ import annotations
 
 import csv
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from chassis.bulk import insert_many
-from chassis.config import Settings
-from chassis.context import CallContext, Caller, Role
-from chassis.work import Store, Work
-from services.projects import demo_batches, demo_surveys
-from services.projects.needs import store as needs
+from chassis.work import Work
+from services.projects.demo import people
+from services.projects.demo.history import History
+from services.projects.demo.timetable import Timetable
 from services.projects.needs import use_cases
 from services.projects.needs.rules import NewNeed
 from services.projects.needs.steps import take
 from services.projects.needs.tables import Need
 from services.projects.support.tables import NeedSupport
 
-_FOLDER = Path(__file__).parent / "demo_data"
+_FOLDER = Path(__file__).parents[1] / "demo_data"
 _NAMESPACE = uuid.UUID("0a5f7a52-6f0c-5b43-8a2e-4c1d3b8f9e20")
 _EVIDENCE = (
     "本工会走访{units}个班组，召开座谈会{meetings}次，{share}%的职工提出此项需求。",
@@ -36,49 +36,49 @@ _TIMES = (
     "4月启动，全年持续",
     "暑假期间",
 )
-_VOTED = {"work": 22, "life": 30, "culture": 12}  # of each class in the first survey
+# Of each class in the surveys: the first, the second, and the small ones of batches in between.
+_VOTED = {
+    "work": {"first": 22, "second": 2, "third": 2, "fourth": 5},
+    "life": {"first": 30, "second": 2, "third": 3, "fourth": 6},
+    "culture": {"first": 12, "second": 2, "third": 2, "fourth": 4},
+}
 _PLACES = ("街道工会服务站", "单位会议室", "职工之家", "社区文化活动中心", "车间或项目部现场")
 
 
-def load(store: Store, settings: Settings) -> None:
-    """Hand in the demonstration needs and go on with most; does nothing where needs already are."""
-    with store.reading() as reading:
-        if needs.any_there(reading.session):
-            return
-    office = _staff("demo-federation")
-    with store.on_behalf_of(office).work() as work:
-        handed_in = [
-            use_cases.hand_in(
-                work,
-                need,
-                need_id=str(uuid.uuid5(_NAMESPACE, f"need {number}")),
-                code=f"DEMO{number + 1:04d}",
-                union=union,
-                at=work.now - timedelta(days=30, hours=5 * (144 - number)),
-            )
-            for number, (union, need) in enumerate(demo_needs())
-        ]
-        first, second = _decided(work, handed_in)
-        survey_id = demo_surveys.show_closed(work, first)
-        demo_surveys.show_open(work, second)
-        batch_id = demo_batches.draw_up(work, survey_id=survey_id)
-    for clerk in ("demo-clerk-1", "demo-clerk-2"):
-        with store.on_behalf_of(_staff(clerk)).work() as work:
-            demo_surveys.show_sheet(work, secret=settings.personal_data_secret)
-    with store.on_behalf_of(_staff("demo-federation-2")).work() as work:
-        tender_id = demo_batches.publish(work, batch_id=batch_id)
-    provider = CallContext(caller=Caller(kind="provider", id="demo-provider"))
-    with store.on_behalf_of(provider).work() as work:
-        question_id = demo_batches.ask(work, tender_id=tender_id)
-    with store.on_behalf_of(office).work() as work:
-        demo_batches.answer(work, question_id=question_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted:
+    """The needs that each survey votes on."""
+
+    first: list[Need]
+    second: list[Need]
+    third: list[Need]
+    fourth: list[Need]
 
 
-def _decided(work: Work, handed_in: list[Need]) -> tuple[list[Need], list[Need]]:
-    """The needs that the first and the second survey vote on.
+def hand_in_and_decide(history: History, times: Timetable) -> Voted:
+    """Unions hand the needs in, and the federation goes on with most."""
+    handed_in = hand_in(history, times)
+    return _decided(history.work(times.first(-68), people.OFFICER), handed_in)
 
-    Of the others some wait for the federation, some are declined or merged, and some take support.
-    """
+
+def hand_in(history: History, times: Timetable) -> list[Need]:
+    """Unions hand the needs in, one after the other within a month."""
+    return [
+        use_cases.hand_in(
+            history.work(at, people.staff(people.somebody(union), "grassroots", union)),
+            need,
+            need_id=str(uuid.uuid5(_NAMESPACE, f"need {number}")),
+            code=f"DEMO{number + 1:04d}",
+            union=union,
+            at=at,
+        )
+        for number, (union, need) in enumerate(demo_needs())
+        for at in [times.first(-70) - timedelta(hours=5 * (144 - number))]
+    ]
+
+
+def _decided(work: Work, handed_in: list[Need]) -> Voted:
+    """Some wait for the federation, some are declined or merged, and some take support."""
     waiting = handed_in[::8]
     taken_on: list[Need] = []
     supporters: list[dict[str, object]] = []
@@ -95,21 +95,17 @@ def _decided(work: Work, handed_in: list[Need]) -> tuple[list[Need], list[Need]]
         ]
     work.session.flush()
     insert_many(work.session, NeedSupport.__table__, supporters)
-    first = [need for name, most in _VOTED.items() for need in _of_class(taken_on, name)[:most]]
-    second = [need for name in _VOTED for need in _of_class(taken_on, name)[-2:]]
-    left = [need for need in taken_on if need not in first and need not in second]
+    voted: dict[str, list[Need]] = {}
+    for name, counts in _VOTED.items():
+        left = [need for need in taken_on if need.need_class == name]
+        for survey, count in counts.items():
+            voted.setdefault(survey, []).extend(left[:count])
+            left = left[count:]
+    left = [need for need in taken_on if not any(need in found for found in voted.values())]
     for canonical, other in ((left[0], left[1]), (left[2], left[3])):
         other.merged_into = canonical.id
         take(work, other, "merge", reason="同一件事，合并办理")
-    return first, second
-
-
-def _of_class(found: list[Need], name: str) -> list[Need]:
-    return [need for need in found if need.need_class == name]
-
-
-def _staff(name: str) -> CallContext:
-    return CallContext(caller=Caller(kind="staff", id=name, roles=(Role("federation"),)))
+    return Voted(**voted)
 
 
 def demo_needs() -> Iterator[tuple[str, NewNeed]]:

@@ -1,4 +1,4 @@
-"""The demonstration's surveys: one that is over, reported and decided by, and one that is open.
+"""The demonstration's surveys: some that are over, reported and decided by, and one that is open.
 
 Everything follows from running numbers, so that every installation shows the same figures.
 """
@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from chassis.bulk import insert_many
 from chassis.work import Work
 from services.projects.ballots.tables import Ballot, BallotText, BallotVote, Voice
+from services.projects.demo import people
+from services.projects.demo.history import History
+from services.projects.demo.timetable import Timetable
 from services.projects.needs.steps import take
 from services.projects.needs.tables import Need
 from services.projects.reports import use_cases as reports
 from services.projects.selection import use_cases as selection
 from services.projects.sheets.sealing import Sealing
 from services.projects.sheets.use_cases import enter
-from services.projects.surveys import store as survey_store
 from services.projects.surveys.questions import Option, Question
 from services.projects.surveys.tables import Survey
 
@@ -29,6 +32,7 @@ BALLOTS_OPEN = 240
 QUOTAS = {"work": 12, "life": 17, "culture": 6}
 _BUDGET = 480_000_000  # fen
 _MOST_CHOICES = 10
+_DAY = timedelta(days=1)
 _OPEN = "DEMOSV02"
 _AGES = ("under-30", "30-39", "40-49", "50-up", "")
 _DISTRICTS = (
@@ -51,35 +55,54 @@ _MINUTES = """2026年第一批服务项目意向调查结果讨论会
 三、远郊区参与率偏低，下一批增加纸质问卷。"""
 
 
-def show_closed(work: Work, needs: Sequence[Need]) -> str:
-    """A survey on ``needs`` that closed two days ago, its report, and what was decided after it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """A survey that is over. ``quotas`` are how many of each class were chosen after it; of life
+    services one was ``swapped`` for the next, with reasons."""
 
-    Its id.
-    """
+    code: str
+    title: str
+    ballots: int
+    quotas: Mapping[str, int]
+    swapped: bool = False
+
+
+FIRST = Vote(
+    code="DEMOSV01",
+    title="2026年第一批服务项目意向调查",
+    ballots=BALLOTS_CLOSED,
+    quotas=QUOTAS,
+    swapped=True,
+)
+
+
+def show_closed(
+    history: History, vote: Vote, needs: Sequence[Need], *, closes_at: datetime, days: int = 20
+) -> str:
+    """A survey on ``needs`` that was open for some days, its report on the next day, and what was
+    decided after it. Its id."""
     voted = _question(
         "q1", "multiple", "请选出你最需要的服务（最多10项）", needs, most=_MOST_CHOICES
     )
     scale = Question(code="q2", kind="scale", text="对去年的服务满意吗？", least=1, most=5)
     text = Question(code="q3", kind="text", text="对时间、地点有什么希望？")
+    opens_at = closes_at - _DAY * days
+    work = history.work(opens_at - _DAY, people.OFFICER)
     survey = _survey(
-        work,
-        "DEMOSV01",
-        "2026年第一批服务项目意向调查",
-        [voted, scale, text],
-        opens_at=work.now - timedelta(days=23),
-        closes_at=work.now - timedelta(days=2),
+        work, vote.code, vote.title, [voted, scale, text], opens_at=opens_at, closes_at=closes_at
     )
     survey.state, survey.eligible = "closed", _ELIGIBLE
     _put_to_vote(work, survey, needs)
-    _cast(work, survey, BALLOTS_CLOSED, _closed_marks(len(needs)))
-    reports.discuss_report(work, survey_id=survey.id, minutes=_MINUTES)
-    reports.publish_report(work, survey_id=survey.id)
-    _decide(work, survey, needs)
+    after = history.work(closes_at + _DAY, people.OFFICER)
+    _cast(after, survey, vote.ballots, _closed_marks(vote.ballots, len(needs)))
+    reports.discuss_report(after, survey_id=survey.id, minutes=_MINUTES)
+    reports.publish_report(after, survey_id=survey.id)
+    _decide(after, survey, needs, vote)
     return survey.id
 
 
-def show_open(work: Work, needs: Sequence[Need]) -> None:
-    """A survey that asks every member now."""
+def show_open(history: History, times: Timetable, needs: Sequence[Need], *, secret: str) -> None:
+    """A survey that asks every member now, with a sheet that two clerks read differently."""
     options = _question("q1", "single", "下一批最先办哪一项？", needs, required=True)
     questions = [
         options,
@@ -88,24 +111,24 @@ def show_open(work: Work, needs: Sequence[Need]) -> None:
         Question(code="q4", kind="scale", text="工会服务离你近吗？", least=1, most=5),
         Question(code="q5", kind="text", text="还有什么想告诉工会？"),
     ]
+    work = history.work(times.now, people.OFFICER)
     survey = _survey(
         work,
         _OPEN,
         "2026年第二批服务项目意向调查",
         questions,
-        opens_at=work.now - timedelta(days=1),
-        closes_at=work.now + timedelta(days=20),
+        opens_at=times.lately(-1),
+        closes_at=times.lately(20),
     )
     survey.state, survey.eligible = "open", _ELIGIBLE
     _put_to_vote(work, survey, needs)
     _cast(work, survey, BALLOTS_OPEN, _open_marks(len(needs)))
+    for option in ("o1", "o2"):
+        clerk = people.staff(people.somebody(f"clerk {option}"), "federation")
+        _enter_sheet(history.work(times.now, clerk), survey, option, secret=secret)
 
 
-def show_sheet(work: Work, *, secret: str) -> None:
-    """One clerk's entry of a sheet of the open survey; the next one reads it otherwise."""
-    survey = survey_store.find(work.session, _id(_OPEN))
-    assert survey is not None  # shown before
-    option = "o1" if work.caller.id.endswith("1") else "o2"
+def _enter_sheet(work: Work, survey: Survey, option: str, *, secret: str) -> None:
     answer = {"question": "q1", "options": [option], "number": None, "text": None}
     form = {"card_no": "1000000000000009", "age_band": "40-49", "audience": ""}
     enter(
@@ -165,10 +188,10 @@ def _put_to_vote(work: Work, survey: Survey, needs: Sequence[Need]) -> None:
 Mark = tuple[int, int, int]  # question, option, value
 
 
-def _closed_marks(options: int) -> list[list[Mark]]:
+def _closed_marks(ballots_cast: int, options: int) -> list[list[Mark]]:
     """Ballots that like some options more than others, as people do."""
     ballots = []
-    for number in range(BALLOTS_CLOSED):
+    for number in range(ballots_cast):
         # A power of a number below one leans to the front of a shuffled list.
         wanted = {
             int(((number**2 * 31 + number * 79 + turn * turn * 211) % 997 / 997) ** 1.6 * options)
@@ -247,27 +270,25 @@ def _origin(number: int) -> str:
     return "paper" if number % 4 == 1 else "web"
 
 
-def _decide(work: Work, survey: Survey, needs: Sequence[Need]) -> None:
-    """The proposal by quotas but for one need that gives way to the next of its class."""
+def _decide(work: Work, survey: Survey, needs: Sequence[Need], vote: Vote) -> None:
+    """The proposal by quotas; if so, but for one need that gives way to the next of its class."""
     costs = {need.id: 8_000_000 + place * 17 % 60 * 100_000 for place, need in enumerate(needs)}
     wanted: dict[str, Any] = {
         "survey_id": survey.id,
-        "quotas": QUOTAS,
+        "quotas": vote.quotas,
         "budget": _BUDGET,
         "costs": costs,
     }
     found = selection.propose_selection(work, **wanted)
-    proposed = next(p["need_ids"] for p in found["proposals"] if p["basis"] == "quotas")
-    life = [c.need_id for c in found["candidates"] if c.need_class == "life"]
-    out = [need_id for need_id in life if need_id in proposed][-1]
-    instead = next(need_id for need_id in life if need_id not in proposed)
-    selection.decide_selection(
-        work,
-        **wanted,
-        basis="quotas",
-        chosen=[need_id for need_id in proposed if need_id != out] + [instead],
-        reasons={out: "区里已有同类项目，本批不重复购买", instead: "顺位递补，名额不变"},
-    )
+    chosen = next(p["need_ids"] for p in found["proposals"] if p["basis"] == "quotas")
+    reasons: dict[str, str] = {}
+    if vote.swapped:
+        life = [c.need_id for c in found["candidates"] if c.need_class == "life"]
+        out = [need_id for need_id in life if need_id in chosen][-1]
+        instead = next(need_id for need_id in life if need_id not in chosen)
+        chosen = [need_id for need_id in chosen if need_id != out] + [instead]
+        reasons = {out: "区里已有同类项目，本批不重复购买", instead: "顺位递补，名额不变"}
+    selection.decide_selection(work, **wanted, basis="quotas", chosen=chosen, reasons=reasons)
 
 
 def _id(name: str) -> str:
