@@ -54,13 +54,21 @@ def upload_document(
 ) -> dict[str, Any]:
     """Take a file, for the caller's registration or for an application; the same again is found.
 
+    What is not what it says is refused, and that it was tried is recorded.
     Raises ``Unauthenticated``, ``Forbidden``, ``NotRegistered``, ``DocumentRefused``,
     ``TooManyDocuments``, ``DocumentMissing`` and what ``intake.place_for_files`` does.
     """
     with opened.reading() as reading:
         place = _place(reading, tender_id)
-    raw = _decoded(data)
-    media_type = rules.check(name, raw)
+    try:
+        raw = _decoded(data)
+        media_type = rules.check(name, raw)
+    except DocumentRefused as error:
+        with opened.work() as work:
+            chain = _chain(work, tender_id)
+            subject = tender_id or place.provider_id
+            act = "document.upload"
+            raise audit.refusal(work, chain, act, subject=subject, error=error) from error
     digest = sha256(raw).hexdigest()
     document_id, key = uuid7(), files.new_key()
     with opened.reading() as reading:
@@ -108,7 +116,7 @@ def get_document(
             own = acting.own(work)
             if own.id != document.provider_id:
                 error = NotYours("it is another organisation's; this is recorded")
-                chain = _chain(work, document)
+                chain = _chain(work, document.tender_id)
                 raise audit.refusal(work, chain, "document.read", subject=document_id, error=error)
     return {
         "filename": document.name,
@@ -162,11 +170,11 @@ def _sealed_key(
     return seals.seal(told, public_keys=place.public_keys, about=f"document:{document_id}")
 
 
-def _chain(reading: Reading, document: Document) -> str:
-    if document.tender_id is None:
+def _chain(reading: Reading, tender_id: str | None) -> str:
+    if tender_id is None:
         return audit.PROVIDERS
-    tender = tenders.find(reading.session, document.tender_id)
-    assert tender is not None  # the foreign key
+    tender = tenders.find(reading.session, tender_id)
+    assert tender is not None  # looked at before, or the foreign key
     return audit.batch_chain(tender.batch_id)
 
 
