@@ -30,7 +30,7 @@ def expected(sizes: Sizes) -> dict[str, int]:
         "seal.release wrong_state": 1,
         "seal.release": 2,
         "application.seal too_late": 1,
-        "application.open": sizes.applications,
+        "applications.open": tenders,
         "application.ask_correction": CORRECTED,
         "application.correct": CORRECTED,
         "application.admit": admitted,

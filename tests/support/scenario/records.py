@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ops.verify_audit import verify
 from tests.support import standards
+from tests.support.component import ROOT
 from tests.support.scenario.house import House
 from tests.support.scenario.people import ANYBODY, AUDITOR
 
@@ -49,9 +51,9 @@ def audit(house: House, batch: Mapping[str, Any], folder: Path) -> Counter[str]:
     lines = house.get(AUDITOR, "/v1/audit-chains", chain=chain).decode()
     file = folder / "audit.ndjson"
     file.write_text(lines, "utf-8")
-    assert verify(str(file)) == 0, "as unionhall verify-audit says"
+    assert _verified(file) == 0
     file.write_text(lines.replace('"act":"award.confirm"', '"act":"award.refuse"', 1), "utf-8")
-    assert verify(str(file)) == 1
+    assert _verified(file) == 1
     told = json.loads(lines.partition("\n")[0])
     heads = {one["chain"]: one for one in house.get(ANYBODY, "/v1/open-data/audit-heads")["items"]}
     assert heads[chain]["hash"] == told["hash"]
@@ -59,3 +61,10 @@ def audit(house: House, batch: Mapping[str, Any], folder: Path) -> Counter[str]:
     return Counter(
         " ".join((entry["act"], entry["data"].get("refused", ""))).strip() for entry in entries
     )
+
+
+def _verified(file: Path) -> int:
+    """The exit status of ``unionhall verify-audit``, which knows no broker and no database."""
+    words = [sys.executable, "-m", "ops", "verify-audit", str(file)]
+    done = subprocess.run(words, cwd=ROOT, env={}, capture_output=True, timeout=60, check=False)
+    return done.returncode
