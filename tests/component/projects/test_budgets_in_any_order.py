@@ -13,7 +13,7 @@ from chassis.errors import DomainError
 from services.projects.service import Projects
 from tests.component.projects.callers import AUDITOR, FEDERATION
 from tests.component.projects.purchase import OTHER, decided, plan
-from tests.support.component import Component
+from tests.support.component import EPOCH, Component
 from tests.support.component import settings as environ
 
 COSTS = (3, 5, 8)  # of each of the two needs of a batch
@@ -24,6 +24,13 @@ ACTS = st.one_of(
     st.tuples(st.just("cancel_batch"), WHICH),
     st.tuples(st.just("set_budget"), st.integers(0, 2 * sum(COSTS) + 4)),
 )
+
+
+def selected(projects: Component, cost: int) -> str:
+    """A survey after which needs were chosen; all of them run at the same time."""
+    projects.clock.set(EPOCH)
+    survey_id, _ = decided(projects, cost=cost)
+    return survey_id
 
 
 def attempt(projects: Component, batches: list[str], name: str, how: int) -> None:
@@ -55,7 +62,7 @@ def test_no_order_of_acts_reserves_more_than_there_is(total, acts):
         dependencies = {"settings": environ()}
         projects = Component(Projects, Path(folder), dependencies=dependencies)
         try:
-            surveys = [decided(projects, cost=cost)[0] for cost in COSTS]
+            surveys = [selected(projects, cost) for cost in COSTS]
             projects.call("set_budget", caller=FEDERATION, year=2026, total=total)
             drawn = [
                 projects.call("create_batch", caller=FEDERATION, **plan(projects, survey_id))
