@@ -15,5 +15,8 @@ def insert_new(
     """Insert rows, leaving out those whose key is taken; how many went in."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert if on_sqlite else postgresql.insert
-    result: Any = session.execute(insert(table).values(rows).on_conflict_do_nothing())
-    return int(result.rowcount)
+    # The table, and a row a statement: so it is written out once, and not for each row again.
+    target: Any = table.__table__
+    statement = insert(target).on_conflict_do_nothing()
+    results: list[Any] = [session.execute(statement, row) for row in rows]
+    return sum(result.rowcount for result in results)

@@ -53,6 +53,7 @@ def upload_document(
 ) -> dict[str, Any]:
     """Take a file, for the caller's registration or for an application; the same again is found.
 
+    What is not what it says is refused, and that it was tried is recorded.
     Raises ``Unauthenticated``, ``Forbidden``, ``NotRegistered``, ``DocumentRefused``,
     ``TooManyDocuments``, ``DocumentMissing`` and what ``intake.place_for_files`` does.
     """
@@ -184,7 +185,7 @@ def _chain(reading: Reading, tender_id: str | None) -> str:
     if tender_id is None:
         return audit.PROVIDERS
     tender = tenders.find(reading.session, tender_id)
-    assert tender is not None  # the foreign key
+    assert tender is not None  # looked at before, or the foreign key
     return audit.batch_chain(tender.batch_id)
 
 

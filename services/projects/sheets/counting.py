@@ -16,6 +16,7 @@ from services.projects.sheets.tables import Sheet
 from services.projects.surveys import rules as surveys
 from services.projects.surveys import store as survey_store
 from services.projects.surveys.questions import read_answers
+from services.projects.surveys.tables import Survey
 from services.projects.surveys.use_cases import questions_of
 
 BATCH = 200
@@ -29,38 +30,50 @@ class MembersService(Protocol):
 
 
 def count_sheets(opened: Store, members: MembersService, *, secret: str) -> None:
-    """Count a batch of sheets that are ready. Safe to do again, and by several.
+    """Count the sheets that are ready, batch by batch. Safe to do again, and by several.
 
     The members service is asked outside the transaction; a sheet that it does not answer for in
     time waits for the next tick.
     """
     sealing = Sealing(secret)
+    while _count_batch(opened, members, sealing=sealing, secret=secret) == BATCH:
+        pass  # A full batch of our own: there may be more, and nobody else is at them.
+
+
+def _count_batch(opened: Store, members: MembersService, *, sealing: Sealing, secret: str) -> int:
+    """Count some of the sheets that are ready; how many."""
     with opened.reading() as reading:
         cards = {
             sheet.id: str(sealing.open(sheet.final_sealed)["card_no"])
             for sheet in store.ready(reading.session, limit=BATCH)
         }
     if not cards:
-        return
+        return 0
     answer = members.call(
         "members_of_cards", context=opened.context, card_nos=sorted(set(cards.values()))
     )
     known = {item["card_no"]: item for item in answer["items"]}
     with opened.work() as work:
-        for sheet in store.hold_ready(work.session, list(cards)):
-            _count(work, sheet, known.get(cards[sheet.id]), sealing=sealing, secret=secret)
+        held = store.hold_ready(work.session, list(cards))
+        # Held here, or the session would read a survey anew for each of its sheets.
+        asked = {key: survey_store.find(work.session, key) for key in {s.survey_id for s in held}}
+        for sheet in held:
+            survey = asked[sheet.survey_id]
+            assert survey is not None  # the foreign key says so
+            member = known.get(cards[sheet.id])
+            _count(work, sheet, survey, member, sealing=sealing, secret=secret)
+        return len(held)
 
 
 def _count(
     work: Work,
     sheet: Sheet,
+    survey: Survey,
     member: Mapping[str, str] | None,
     *,
     sealing: Sealing,
     secret: str,
 ) -> None:
-    survey = survey_store.find(work.session, sheet.survey_id)
-    assert survey is not None  # the foreign key says so
     form = sealing.open(sheet.final_sealed)
     if member is None:
         return _done(work, sheet, "refuse", reason="no member has this card")

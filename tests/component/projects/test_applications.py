@@ -14,6 +14,7 @@ from services.projects.applications import store
 from services.projects.applications.rules import receipt as receipt_of
 from services.projects.audit.rules import verify
 from services.projects.errors import (
+    DocumentRefused,
     NotYours,
     ProviderNotVerified,
     SameOfficer,
@@ -302,6 +303,18 @@ WRONG = [
     ({"team": []}, "team"),
     ({"budget": [{"item": "人员", "amount": 0}]}, "budget.0.amount"),
 ]
+
+
+def test_a_document_that_is_not_what_it_says_is_refused_and_recorded(projects):
+    tender = opened_call(projects)[0]
+    org = verified(projects)
+    with pytest.raises(DocumentRefused):
+        upload(projects, org, tender_id=tender["id"], raw=b"MZ no document")
+    last = acts(projects, tender)[-1]
+    assert '"act":"document.upload"' in last
+    assert '"refused":"document_refused"' in last
+    assert f'"actor":"{org.id}"' in last
+    assert f'"subject":"{tender["id"]}"' in last
 
 
 def test_what_cannot_be_judged_is_refused_with_the_field(projects):

@@ -165,10 +165,16 @@ def office_file(*names: str) -> bytes:
         ("证书.docx", b"PK\x03\x04 no archive", "data"),
     ],
 )
-def test_a_file_that_is_not_what_it_says_is_refused(projects, tmp_path, name, raw, field):
-    registered(projects)
+def test_a_file_that_is_not_what_it_says_is_refused_and_recorded(
+    projects, tmp_path, name, raw, field
+):
+    provider_id = registered(projects)["provider"]["id"]
     with pytest.raises(DocumentRefused) as caught:
         upload(projects, ORG, name=name, raw=raw)
+    last = chain(projects, "providers")[-1]
+    assert '"act":"document.upload"' in last
+    assert '"refused":"document_refused"' in last
+    assert f'"subject":"{provider_id}"' in last
     assert [error.field for error in caught.value.errors] == [field]
     assert projects.call("get_my_provider", caller=ORG)["documents"] == []
     assert '"refused":"document_refused"' in chain(projects, "providers")[-1]

@@ -14,6 +14,7 @@ from chassis.errors import Forbidden, InvalidInput, Unavailable
 from services.projects.ballots.tables import Ballot, BallotVote, Voice
 from services.projects.errors import SameClerk, SheetNotFound, WrongState
 from services.projects.service import Projects
+from services.projects.sheets import counting
 from services.projects.sheets.tables import Sheet
 from tests.component.projects.callers import AUDITOR, CADRE, ELSEWHERE, UNION, member, staff
 from tests.component.projects.forms import ANSWERS, answer, draft, published
@@ -117,6 +118,15 @@ def test_differences_wait_until_somebody_looks_at_the_paper(projects):
     assert [(v.question, v.option) for v in rows(projects, BallotVote)] == [(0, 1)]
     with pytest.raises(WrongState):
         projects.call("settle_sheet", caller=CADRE, sheet_id=sheet["id"], **settled)
+
+
+def test_a_tick_counts_all_that_is_ready_however_many_batches(projects, monkeypatch):
+    monkeypatch.setattr(counting, "BATCH", 2)
+    survey_id = published(projects)
+    for number in range(1, 6):
+        twice(projects, survey_id, number)
+    projects.tick("count_sheets")
+    assert {state for state, _ in states(projects, survey_id).values()} == {"counted"}
 
 
 def test_one_voice_across_web_and_paper(projects):
