@@ -17,7 +17,7 @@ _NOTICED = ("standstill", "contested")
 
 
 def get_application_desk(
-    reading: Reading, *, tender_id: str, cursor: str, limit: int
+    reading: Reading, *, tender_id: str | None, cursor: str, limit: int
 ) -> dict[str, Any]:
     """What the caller's organisation handed in, the latest first, or for one tender only.
 

@@ -166,7 +166,7 @@ def latest_first(
 
 
 def applied(
-    session: Session, *, provider_id: str, tender_id: str, beyond: Sequence[Any], limit: int
+    session: Session, *, provider_id: str, tender_id: str | None, beyond: Sequence[Any], limit: int
 ) -> list[Applied]:
     """The same with what they are for, in one statement; of one tender where it is named."""
     select = (

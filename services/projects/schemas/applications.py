@@ -211,7 +211,7 @@ ApplicationPage = page_of(Application)
 class ApplicationDeskRequest(PageRequest):
     """Which page of the desk, or which tender of it."""
 
-    tender_id = Identifier(load_default="")
+    tender_id = Identifier(load_default=None, allow_none=True)
 
 
 class PresentationTime(Shape):
