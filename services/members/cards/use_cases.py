@@ -17,7 +17,7 @@ from services.members.security import PHONE, Security
 from services.members.sessions import store as sessions
 
 
-def suspend(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
+def suspend(work: Work, *, card_no: str | None, member_id: str | None, reason: str) -> Card:
     """Take a card out of use, and end its member's sessions.
 
     Raises ``CardNotFound``, ``CardNotActive`` and, outside the caller's part of the union,
@@ -33,7 +33,7 @@ def suspend(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
     return card
 
 
-def reinstate(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
+def reinstate(work: Work, *, card_no: str | None, member_id: str | None, reason: str) -> Card:
     """Bring a suspended card back into use.
 
     Raises ``CardNotFound``, ``CardNotSuspended`` and ``Forbidden``.
@@ -47,7 +47,7 @@ def reinstate(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
     return card
 
 
-def reissue(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
+def reissue(work: Work, *, card_no: str | None, member_id: str | None, reason: str) -> Card:
     """Replace a card by an active one with a new number; the member stays the same.
 
     Raises ``CardNotFound``, ``CardNotActive`` for a card that was replaced before, and
@@ -68,7 +68,9 @@ def reissue(work: Work, *, card_no: str, member_id: str, reason: str) -> Card:
     return fresh
 
 
-def get_audiences(reading: Reading, *, card_no: str, member_id: str) -> dict[str, Any]:
+def get_audiences(
+    reading: Reading, *, card_no: str | None, member_id: str | None
+) -> dict[str, Any]:
     """The groups that are recorded of a member. Some tell of a disability: they are for the
     officers who record them. Raises ``CardNotFound`` and ``Forbidden``."""
     member, _ = _sought(reading, card_no=card_no, member_id=member_id)
@@ -76,7 +78,12 @@ def get_audiences(reading: Reading, *, card_no: str, member_id: str) -> dict[str
 
 
 def set_audiences(
-    work: Work, *, card_no: str, member_id: str, audiences: list[Audience], reason: str
+    work: Work,
+    *,
+    card_no: str | None,
+    member_id: str | None,
+    audiences: list[Audience],
+    reason: str,
 ) -> dict[str, Any]:
     """Record the groups that a member belongs to, in place of those there are.
 
@@ -197,17 +204,17 @@ def members_by_phone(
     ]
 
 
-def _found(work: Work, *, card_no: str, member_id: str) -> tuple[Member, Card]:
+def _found(work: Work, *, card_no: str | None, member_id: str | None) -> tuple[Member, Card]:
     member, card = _sought(work, card_no=card_no, member_id=member_id)
     return member, store.lock(work.session, card)
 
 
-def _sought(reading: Reading, *, card_no: str, member_id: str) -> tuple[Member, Card]:
+def _sought(reading: Reading, *, card_no: str | None, member_id: str | None) -> tuple[Member, Card]:
     rights.scopes(reading.caller, *rights.OFFICERS)
     found = (
         store.by_card(reading.session, card_no)
         if card_no
-        else store.by_member(reading.session, member_id)
+        else store.by_member(reading.session, member_id or "")
     )
     if found is None:
         raise CardNotFound("there is no such card")

@@ -15,8 +15,8 @@ from services.members.schemas.sessions import CardNumber
 class CardRef(Shape):
     """Which card, or whose."""
 
-    card_no = CardNumber(load_default="")
-    member_id = Identifier(load_default="")
+    card_no = CardNumber(load_default=None, allow_none=True)
+    member_id = Identifier(load_default=None, allow_none=True)
 
     @ma.validates_schema(skip_on_field_errors=True)
     def one_card(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from chassis.context import SYSTEM
 from chassis.errors import InvalidInput
 from chassis.ids import uuid7
 from services.notify.errors import FaultyLines
 from tests.component.notify.bulk import AUTHOR, CHAOYANG, SECOND, Office
+from tests.support.erasure import member_erased
 
 CARDS = [f"100000000000{number:04d}" for number in range(500)]
 HEAD = "card_no,title,starts"
@@ -131,10 +133,9 @@ def test_a_members_lines_are_given_out_and_erased_before_they_leave(office):
     assert [(line["broadcast_id"], line["number"], line["values"]["title"]) for line in told] == [
         (broadcast_id, 3, "书法课")
     ]
-    before = office.notify.call("erase_member", caller=AUTHOR, member_id=member, reason="来信")[
-        "erased"
-    ]
-    assert before["broadcast_lines"] == 1
+    office.notify.deliver(member_erased(member, "13900000000"))
+    (erased,) = office.notify.events("notify.member_erased.v1")
+    assert erased["data"]["erased"]["broadcast_lines"] == 1
     assert held(office, member) == []
     assert held(office, other) == told
     office.run(2)
@@ -146,7 +147,7 @@ def held(office: Office, member: str) -> list[dict[str, Any]]:
     """The lines of files in a member's export."""
     text, piece = "", 0
     while piece is not None:
-        answer = office.notify.call("export_member", caller=AUTHOR, member_id=member, piece=piece)
+        answer = office.notify.call("export_member", caller=SYSTEM, member_id=member, piece=piece)
         text, piece = text + answer["text"], answer["next_piece"]
     return list(json.loads(text)["broadcast_lines"])
 

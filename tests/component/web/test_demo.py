@@ -65,7 +65,7 @@ def test_tickets_are_released_by_the_members_district(page: Page, house: Scripte
     house.on("POST /v1/releases", Answer({"id": "r1", "opens_at": moment(60)}, 201))
     page.goto("/demo/")
     page.get_by_test_id("demo-member").select_option(CARDS[1])
-    expect(page.get_by_text("federation")).to_be_visible()
+    expect(page.get_by_role("cell", name="federation", exact=True)).to_be_visible()
     page.get_by_test_id("demo-release").click()
     expect(page.get_by_test_id("toast")).to_be_visible()
     (entered,) = house.calls["POST /v1/sessions"]

@@ -55,7 +55,10 @@ WAYS = {
     "batches": {
         "draft": "approved cancelled",
         "approved": "calling cancelled",
-        "calling": "cancelled",
+        "calling": "reviewing cancelled",
+        "reviewing": "publicising cancelled",
+        "publicising": "reviewing delivering cancelled",
+        "delivering": "publicising",
     },
     "tenders": {
         "draft": "published cancelled",
@@ -80,7 +83,7 @@ WAYS = {
     "seats": {"assigned": "cleared recused", "cleared": "recused"},
     "score sheets": {"draft": "submitted", "submitted": "draft locked", "locked": "submitted"},
     "awards": {
-        "standstill": "contested annulled confirmed refused",
+        "standstill": "contested annulled void confirmed refused",
         "contested": "standstill annulled void",
         "confirmed": "refused",
     },
