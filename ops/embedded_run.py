@@ -30,6 +30,7 @@ _BUYING = (
     ("auditor", "opening office 'supervision' · 监督"),
     ("provider", "an organisation that has won a project · 已中标"),
     ("provider-2", "an organisation with files sent and nothing handed in yet · 待申报"),
+    ("provider-3", "an organisation that is not registered yet · 未登记"),
     ("reviewer", "files to score, and a conflict to declare · 待评审"),
 )
 

@@ -181,6 +181,7 @@ def _staff() -> Iterator[tuple[str, str, str, str]]:
     yield "reviewer", "reviewer", "", "评审专家"
     yield "provider", "provider", "", "中标社会组织代表"
     yield "provider-2", "provider", "", "申报中社会组织代表"
+    yield "provider-3", "provider", "", "尚未登记社会组织代表"
     yield "auditor", "auditor", "", "审计员"
 
 

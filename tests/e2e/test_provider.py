@@ -91,7 +91,11 @@ def test_an_organisation_registers_is_verified_and_hands_in_sealed(
     call = open_call(run.address)
     paper = tmp_path / "登记证书.pdf"
     paper.write_bytes(PDF)
-    account = account_of(Client(run.address).accounts(), role="provider")
+    account = next(
+        account
+        for account in Client(run.address).accounts()["staff"]
+        if account["username"] == "provider-3"
+    )
     page.goto("/provider/#/organisation")
     page.get_by_test_id("username").fill(account["username"])
     page.get_by_test_id("password").fill(account["password"])

@@ -65,6 +65,7 @@ def test_there_is_an_account_for_every_role(hall):
         ("reviewer", "reviewer", ""),
         ("provider", "provider", ""),
         ("provider-2", "provider", ""),
+        ("provider-3", "provider", ""),
         ("auditor", "auditor", ""),
     } <= told
 

@@ -4,7 +4,7 @@ import { t } from "../../lib/i18n.js";
 /** @typedef {import("./opening.js").Account} Account */
 
 /** Who has a part in a purchase, in its order. */
-const BUYING = ["federation", "federation-2", "auditor", "provider", "provider-2", "reviewer"];
+const BUYING = ["federation", "federation-2", "auditor", "provider", "provider-2", "provider-3", "reviewer"];
 /** Of both opening offices, in every demonstration. */
 const PASSPHRASE = "unionhall-demo-seal";
 
