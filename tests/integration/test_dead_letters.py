@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import kombu
@@ -10,8 +13,7 @@ import pytest
 
 from chassis import topology
 from ops import house
-from ops.__main__ import main
-from tests.support.component import ENVIRON
+from tests.support.component import ENVIRON, ROOT
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.rabbitmq
@@ -20,10 +22,8 @@ ENVELOPE = {"id": "event-1", "type": "tickets.ticket_claimed.v1", "data": {"titl
 
 
 @pytest.fixture
-def broker(rabbitmq, monkeypatch):
+def broker(rabbitmq):
     """Every queue of the house, and one dead letter of notify's."""
-    for name, value in (ENVIRON | {"AMQP_URI": rabbitmq}).items():
-        monkeypatch.setenv(name, value)
     topology.declare(rabbitmq, [house.service_class(name) for name in house.NAMES])
     with kombu.Connection(rabbitmq) as connection:
         connection.Producer().publish(
@@ -37,22 +37,36 @@ def waiting(connection: kombu.Connection, queue: str) -> int:
         return int(channel.queue_declare(queue, passive=True).message_count)
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    assert main(["dead-letters", *arguments]) == 0
-    return capsys.readouterr().out.splitlines()
+def run(broker: kombu.Connection, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, which it makes a green one."""
+    return subprocess.run(
+        [sys.executable, "-m", "ops", "dead-letters", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **ENVIRON, "AMQP_URI": broker.as_uri(include_password=True)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
-def test_a_dead_letter_is_listed_shown_and_put_back(broker: Any, capsys: Any) -> None:
+def said(broker: kombu.Connection, *arguments: str) -> list[str]:
+    done = run(broker, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_dead_letter_is_listed_shown_and_put_back(broker: Any) -> None:
     eventually(lambda: waiting(broker, f"{QUEUE}.dead") == 1, what="it lies there")
-    listed = said(capsys, "list")
+    listed = said(broker, "list")
     assert f"       1  {QUEUE}.dead" in listed
     assert sum(not line.startswith("       0 ") for line in listed) == 1
     # Looking takes nothing away, by either name.
     for name in (QUEUE, f"{QUEUE}.dead"):
-        shown = said(capsys, "show", name)
+        shown = said(broker, "show", name)
         assert json.loads(shown[0]) == ENVELOPE
         eventually(lambda: waiting(broker, f"{QUEUE}.dead") == 1, what="it lies there again")
-    assert said(capsys, "retry", QUEUE) == ["1 messages put back"]
+    assert said(broker, "retry", QUEUE) == ["1 messages put back"]
     eventually(lambda: waiting(broker, QUEUE) == 1, what="its queue has it")
     assert waiting(broker, f"{QUEUE}.dead") == 0
     again = kombu.Queue(QUEUE)(broker.default_channel).get(no_ack=True)
@@ -60,7 +74,8 @@ def test_a_dead_letter_is_listed_shown_and_put_back(broker: Any, capsys: Any) ->
     assert again.payload == ENVELOPE
 
 
-def test_a_queue_has_to_be_named(broker: Any, capsys: Any) -> None:
-    assert main(["dead-letters", "retry"]) != 0
-    assert "name the queue" in capsys.readouterr().err
+def test_a_queue_has_to_be_named(broker: Any) -> None:
+    refused = run(broker, "retry")
+    assert refused.returncode != 0
+    assert "name the queue" in refused.stderr
     assert waiting(broker, QUEUE) == 0

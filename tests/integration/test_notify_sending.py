@@ -266,7 +266,8 @@ def test_receipts_wishes_and_support_work_on_postgresql(postgres):
     context = CallContext(caller=Caller(kind="member", id=member))
     for sms in (False, True, False):
         with store.on_behalf_of(context).work() as work:
-            chosen = preferences.set_my_preferences(work, topics=[{"topic": "news", "sms": sms}])
+            topics = [{"topic": "news", "sms": sms}]
+            chosen = preferences.set_my_preferences(work, topics=topics, quiet=NEVER)
     assert {"topic": "news", "sms": False, "digest": False} in chosen["topics"]
     with store.work() as work:
         receipts.forget(work)

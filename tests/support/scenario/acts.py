@@ -19,7 +19,13 @@ def expected(sizes: Sizes) -> dict[str, int]:
     return {
         "batch.create": 1,
         "batch.approve": 1,
+        "batch.approve budget_exceeded": 1,
+        "batch.approve same_officer": 1,
+        "tender.write": tenders,
         "batch.call": 1,
+        "batch.call wrong_state": 1,
+        "call.open": tenders,
+        "call.close": tenders,
         "seal.set": 2,
         "question.answer": ASKED,
         # One is taken back before it is handed in for good.
@@ -33,6 +39,9 @@ def expected(sizes: Sizes) -> dict[str, int]:
         "applications.open": tenders,
         "application.ask_correction": CORRECTED,
         "application.correct": CORRECTED,
+        # While its organisation has the word, and again when it has answered.
+        "application.ask_correction wrong_state": CORRECTED,
+        "application.admit wrong_state": CORRECTED,
         "application.admit": admitted,
         "application.disqualify": EXCLUDED,
         "panel.form": panels,
@@ -69,6 +78,10 @@ def expected(sizes: Sizes) -> dict[str, int]:
         "objection.dismiss": 1,
         "award.resume": 1,
         "objection.rescore": 1,
+        # The batch goes back with the tender that is judged again.
+        "batch.review": 1 + _AGAIN,
+        "batch.publicise": 1 + _AGAIN,
+        "batch.deliver": 1,
         "award.void": 1,
         "award.confirm same_officer": 1,
         "award.confirm": tenders,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from services.projects.demo import demo_needs, rows
+from services.projects.demo.needs import demo_needs, rows
 from tests.support.scenario.house import House
 from tests.support.scenario.people import OFFICER, cadre
 from tests.support.scenario.sizes import Sizes

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from services.projects.demo import rows
+from services.projects.demo.needs import rows
 from services.projects.surveys.rules import AGE_BANDS
 from tests.support.scenario.needs import Root
 
