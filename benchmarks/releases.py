@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
         installation = Installation(folder=Path(folder))
         try:
-            installation.prepare(demo=False)
+            installation.prepare(demo=())
             bench = Bench(installation, seconds=SECONDS, processes=1)
             echo = echo_rate(bench)
             ours = Ours(bench)

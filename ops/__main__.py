@@ -74,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="create and migrate databases, declare queues")
     migrate.add_argument("service", nargs="*")
 
-    commands.add_parser("demo", help="load the demonstration data")
+    demo = commands.add_parser("demo", help="load the demonstration data")
+    demo.add_argument("service", nargs="*")
     fresh = commands.add_parser("secrets", help="print fresh secrets for an environment file")
     fresh.add_argument("--compose", action="store_true", help="with the servers' passwords")
 

@@ -57,13 +57,13 @@ def _migrate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _demo(_options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = _start(environ)
     from ops import preparing
 
     if not settings.demo:
         raise ConfigurationError("DEMO is not true: this installation takes no demonstration data")
-    preparing.load_demo(settings)
+    preparing.load_demo(settings, options.service or house.NAMES)
     return 0
 
 

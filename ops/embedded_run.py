@@ -41,7 +41,7 @@ def run(*, host: str, port: int, folder: str, environ: Mapping[str, str]) -> int
     log.set_up(settings.log_level)
     listener = server.listen(settings)  # first: a taken port is told before anything starts
     preparing.migrate(settings, house.NAMES)
-    preparing.load_demo(settings)
+    preparing.load_demo(settings, house.NAMES)
     services = Services([house.service_class(name) for name in house.NAMES], settings)
     services.start()
     try:

@@ -32,8 +32,8 @@ def declare(settings: Settings) -> None:
     topology.declare(settings.amqp_uri, [house.service_class(name) for name in house.NAMES])
 
 
-def load_demo(settings: Settings) -> None:
-    """Load each service's demonstration data; what is there already stays as it is."""
-    for name in house.NAMES:
+def load_demo(settings: Settings, services: Iterable[str]) -> None:
+    """Load services' demonstration data; what is there already stays as it is."""
+    for name in services:
         with store_of(name, settings) as store:
             import_module(f"services.{name}.demo").load(store, settings)

@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
         installation = Installation(folder=Path(folder))
         try:
-            installation.prepare(demo=False)
+            installation.prepare(demo=())
             bench = Bench(installation, seconds=options.seconds, processes=options.processes)
             return _soak(bench, options.soak) if options.soak else _measure(bench)
         finally:

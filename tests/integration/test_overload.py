@@ -32,7 +32,7 @@ class Counter:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        installation.prepare(demo=False)
+        installation.prepare(demo=())
         installation.serve("tickets")
         # Its health waits for the services that do not run here.
         self.process, self.address = installation.gateway(wait=False)

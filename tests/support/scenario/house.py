@@ -56,7 +56,7 @@ class House:
             "LOG_LEVEL": "WARNING",
             "DOCUMENTS_FOLDER": str(installation.folder / "documents"),
         }
-        installation.prepare(demo=False)
+        installation.prepare(demo=())
         processes = [self._serve("members", "catalog", "tickets", "notify")]
         processes += [self._serve("projects") for _ in range(projects)]
         for process in processes:
